@@ -1,0 +1,222 @@
+"""Printed dates: English, Arabic and Persian; Gregorian, Jalali and Hijri; any of the three digit sets.
+
+A table parser reads the forms that are known or usual; dateparser, held to what stands in the text,
+reads the rest. No part is ever invented: a date without day, month or year is no date here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+import dateparser
+import jdatetime
+from hijridate import Hijri
+
+MAX_LENGTH: Final = 64
+"""Longer strings are prose, and dateparser takes seconds on them."""
+
+_DIGITS: Final = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+_LETTERS: Final = {
+    ord("ي"): "ی", ord("ى"): "ی", ord("ك"): "ک", ord("ة"): "ه", ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ٱ"): "ا",
+    ord("ـ"): None, ord("\u200c"): None, ord("\u200e"): None, ord("\u200f"): None, ord("،"): " ", ord(","): " ",
+    **dict.fromkeys(range(0x64B, 0x653)), **dict.fromkeys(range(0x202A, 0x202F)), **dict.fromkeys(range(0x2066, 0x206A)),
+}  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_DIGITS).translate(_LETTERS).casefold().split())
+
+
+def _table(*rows: str) -> dict[str, int]:
+    return {_plain(name).replace(" ", ""): number for number, row in enumerate(rows, 1) for name in row.split("|")}
+
+
+_GREGORIAN: Final = _table(
+    "january|jan|يناير|كانون الثاني|ژانویه|ژانويه", "february|feb|فبراير|شباط|فوریه", "march|mar|مارس|آذار|اذار", "april|apr|أبريل|ابريل|إبريل|نيسان|آوریل",
+    "may|مايو|أيار|ايار|مه|می", "june|jun|يونيو|يونيه|حزيران|ژوئن", "july|jul|يوليو|يوليه|تموز|ژوئیه|جولای|ژوئيه", "august|aug|أغسطس|اغسطس|آب|اوت|آگوست",
+    "september|sep|sept|سبتمبر|أيلول|ايلول|سپتامبر", "october|oct|أكتوبر|اكتوبر|تشرين الأول|اکتبر", "november|nov|نوفمبر|تشرين الثاني|نوامبر",
+    "december|dec|ديسمبر|كانون الأول|دسامبر",
+)  # fmt: skip
+_JALALI: Final = _table("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد|امرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
+_HIJRI: Final = _table(
+    "محرم|المحرم|محرم الحرام", "صفر|صفر المظفر", "ربيع الأول|ربيع الاول|ربیع‌الاول", "ربيع الثاني|ربيع الآخر|ربیع‌الثانی", "جمادى الأولى|جمادى الاول|جمادی‌الاول",
+    "جمادى الآخرة|جمادى الثانية|جمادی‌الثانی|جمادى الاخرة|جمادى الآخر", "رجب|رجب المرجب", "شعبان|شعبان المعظم", "رمضان|رمضان المبارك", "شوال|شوال المكرم",
+    "ذو القعدة|ذي القعدة|ذیقعده|ذوالقعده", "ذو الحجة|ذي الحجة|ذیحجه|ذوالحجه",
+)  # fmt: skip
+_WEEKDAYS: Final = _table(
+    "monday|mon|الاثنين|الإثنين|دوشنبه", "tuesday|tue|tues|الثلاثاء|سه‌شنبه|سه شنبه", "wednesday|wed|الأربعاء|الاربعاء|چهارشنبه|چهار شنبه",
+    "thursday|thu|thur|thurs|الخميس|پنجشنبه|پنج شنبه|پنج‌شنبه", "friday|fri|الجمعة|جمعه|آدینه", "saturday|sat|السبت|شنبه", "sunday|sun|الأحد|یکشنبه|یک شنبه",
+)  # fmt: skip
+
+_LONGEST_HIJRI_MONTH: Final = 30
+_WORD: Final = r"[^\W\d_]+(?:[ '’][^\W\d_]+)?"
+_WEEKDAY: Final = rf"(?:(?:یوم )?(?P<weekday>(?:سه|چهار|پنج|یک) شنبه|[^\W\d_]+)[ .]+)?"
+_DAY_MONTH_YEAR: Final = re.compile(
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .-]+(?:(?:من|of) )?(?P<month>{_WORD})\.?(?:[ ]?/[ ]?(?P<other>{_WORD}))?[ .-]+(?P<year>\d{{4}})(?: ?(?P<era>م|ه|ه\.?|هـ|هجری|میلادی|ش|هش|ق|هق|ad))?\.?"
+)
+_MONTH_DAY_YEAR: Final = re.compile(rf"{_WEEKDAY}(?P<month>[a-z]+)\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<year>\d{{4}})")
+_YEAR_MONTH_DAY: Final = re.compile(rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})")
+_DAY_MONTH_NUMBER: Final = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})")
+_PREFIX: Final = re.compile(
+    r"(?:(?:publish(?:ed)?|publication|posted|date|news|release|last)(?: (?:on|date|at))?|تاریخ(?: النشر| الخبر| انتشار| نشر)?|نشر(?: فی| بتاریخ)?|زمان انتشار) ?[:：-]? ?(?=.)"
+)
+_HOUR: Final = re.compile(r"\s*(?:[-–|/@]|at|الساعه|ساعت)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|gmt|utc|[صم])?\s*$")
+_HINT: Final = re.compile(r"[12]\d{3}|[\u0660-\u0669\u06f0-\u06f9]{4}")
+_SECOND: Final = re.compile(r"\s(?:[-–|/(]|الموافق(?: ل)?|برابر با)\s*(?=.*\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date as printed: its day, or why it has none. `has_hour` marks a clock, which articles never print."""
+
+    raw: str
+    day: date | None
+    reason: str | None = None
+    has_hour: bool = False
+
+
+def looks_dated(text: str) -> bool:
+    """Whether a short text holds four digits in a row that can be a year; a cheap test before `read_date`."""
+    return len(text) <= MAX_LENGTH and _HINT.search(text) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def read_date(text: str) -> PrintedDate | None:
+    """The date that the whole of `text` is; None when the text is something else.
+
+    A text that is shaped like a date but is none (30 February, a wrong weekday) comes back with
+    `day` None and a reason.
+    """
+    if not looks_dated(text):
+        return None
+    plain = _plain(text)
+    prefix = _PREFIX.match(plain)
+    if prefix:
+        plain = plain[prefix.end() :]
+    hourless = _HOUR.sub("", plain)
+    found = _read_plain(hourless, text) or _read_pair(hourless, text)
+    if found and hourless != plain:
+        return PrintedDate(found.raw, found.day, found.reason, has_hour=True)
+    return found
+
+
+def _read_pair(plain: str, raw: str) -> PrintedDate | None:
+    """Two calendars in one line: the Gregorian half if there is one, else the first."""
+    halves = [half.strip(" )") for half in _SECOND.split(plain, maxsplit=1)]
+    if len(halves) != 2:  # noqa: PLR2004 - a pair
+        return None
+    read = [_read_plain(half, raw) for half in halves]
+    if not all(read):
+        return None
+    gregorian = [found for half, found in zip(halves, read, strict=True) if re.search(r"(?:19|20)\d{2}", half)]
+    return (gregorian or read)[0]
+
+
+def _read_plain(plain: str, raw: str) -> PrintedDate | None:
+    for form in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR):
+        if match := form.fullmatch(plain):
+            return _named(match, raw)
+    if match := _YEAR_MONTH_DAY.fullmatch(plain):
+        return _numbered(match, raw)
+    if match := _DAY_MONTH_NUMBER.fullmatch(plain):
+        return _day_first(match, raw)
+    return _by_dateparser(plain, raw)
+
+
+def _named(match: re.Match[str], raw: str) -> PrintedDate | None:
+    parts = match.groupdict()
+    weekday = _weekday(parts["weekday"])
+    if parts["weekday"] and weekday is None:
+        return None
+    month = parts["month"].replace(" ", "").replace("'", "")
+    other = (parts.get("other") or "").replace(" ", "")
+    day, year = int(parts["day"]), int(parts["year"])
+    if month in _GREGORIAN and year >= 1900 and (not other or _GREGORIAN.get(other) == _GREGORIAN[month]):  # noqa: PLR2004
+        return _checked(raw, lambda: date(year, _GREGORIAN[month], day), weekday)
+    if month in _JALALI and year < 1500:  # noqa: PLR2004
+        return _checked(raw, lambda: jdatetime.date(year, _JALALI[month], day).togregorian(), weekday)
+    if month in _HIJRI and year < 1600:  # noqa: PLR2004
+        return _checked(raw, lambda: _hijri(year, _HIJRI[month], day), weekday, slack=1)
+    return None
+
+
+def _numbered(match: re.Match[str], raw: str) -> PrintedDate | None:
+    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    weekday = _weekday(match["weekday"])
+    if match["weekday"] and weekday is None:
+        return None
+    if year >= 1900:  # noqa: PLR2004
+        return _checked(raw, lambda: date(year, month, day), weekday)
+    if 1300 <= year < 1420:  # noqa: PLR2004 - written with numbers only, the Persian press means Jalali
+        return _checked(raw, lambda: jdatetime.date(year, month, day).togregorian(), weekday)
+    return PrintedDate(raw, None, f"the calendar of the year {year} cannot be told")
+
+
+def _day_first(match: re.Match[str], raw: str) -> PrintedDate | None:
+    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    weekday = _weekday(match["weekday"])
+    if match["weekday"] and weekday is None:
+        return None
+    if year < 1900:  # noqa: PLR2004
+        return PrintedDate(raw, None, f"the calendar of the year {year} cannot be told")
+    if month > 12 >= day:  # noqa: PLR2004
+        month, day = day, month
+    elif day <= 12 and day != month and not _decides(year, month, day, weekday):  # noqa: PLR2004
+        return PrintedDate(raw, None, "day and month cannot be told apart")
+    return _checked(raw, lambda: date(year, month, day), weekday)
+
+
+def _decides(year: int, month: int, day: int, weekday: int | None) -> bool:
+    return weekday is not None and date(year, month, day).isoweekday() == weekday != date(year, day, month).isoweekday()
+
+
+def _weekday(name: str | None) -> int | None:
+    return _WEEKDAYS.get(name.replace(" ", "")) if name else None
+
+
+def _hijri(year: int, month: int, day: int) -> date:
+    """The day of a Hijri date; a 30th that the Umm al-Qura calendar lacks is the day after its 29th, as in tabular calendars."""
+    last = Hijri(year, month, 1).month_length()
+    gregorian = Hijri(year, month, min(day, last) if day <= _LONGEST_HIJRI_MONTH else day).to_gregorian()
+    return date(gregorian.year, gregorian.month, gregorian.day) + timedelta(days=max(0, day - last))
+
+
+def _checked(raw: str, make: object, weekday: int | None, slack: int = 0) -> PrintedDate:
+    """The date that `make()` gives, if it exists and falls on `weekday`.
+
+    `slack` days either way are allowed where a calendar is kept by sighting, so that the printed
+    weekday decides.
+    """
+    try:
+        day = make()  # type: ignore[operator]
+    except (ValueError, OverflowError):
+        return PrintedDate(raw, None, "no such day in the calendar")
+    if weekday is None:
+        return PrintedDate(raw, day)
+    for shift in (0, *range(1, slack + 1), *range(-slack, 0)):
+        if (day + timedelta(days=shift)).isoweekday() == weekday:
+            return PrintedDate(raw, day + timedelta(days=shift))
+    return PrintedDate(raw, None, f"the weekday does not fit {day.isoformat()}")
+
+
+_NUMBERS: Final = re.compile(r"\d+")
+_SETTINGS: Final = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+_MONTH_WORD: Final = re.compile("|".join(sorted(_GREGORIAN, key=len, reverse=True)))
+
+
+def _by_dateparser(plain: str, raw: str) -> PrintedDate | None:
+    """What dateparser makes of a rare form, if every part of the date stands in the text."""
+    words = plain.split()
+    numbers = [int(number) for number in _NUMBERS.findall(plain)]
+    if len(words) > 5 or len(numbers) != 2 or not _MONTH_WORD.search("".join(words)):  # noqa: PLR2004
+        return None
+    found = dateparser.parse(plain, languages=["en", "ar", "fa"], settings=_SETTINGS)  # type: ignore[arg-type]
+    if found is None or found.year not in numbers or found.day not in numbers or found.year < 1900:  # noqa: PLR2004
+        return None
+    unknown = [word for word in words if word.isalpha() and word not in _WEEKDAYS and word not in _GREGORIAN and word not in {"of", "the", "من"}]
+    return None if unknown else PrintedDate(raw, found.date())

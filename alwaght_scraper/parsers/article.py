@@ -1,0 +1,125 @@
+"""An article page: every field by its best-supported candidate, each with the rule that found it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from alwaght_scraper import site
+from alwaght_scraper.dates import PrintedDate, read_date
+from alwaght_scraper.items import Article, FieldRule
+from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.body import read_body
+from alwaght_scraper.parsers.heading import Heading, find_heading
+from alwaght_scraper.parsers.lines import Reading, label_of
+from alwaght_scraper.parsers.metadata import Claims
+from alwaght_scraper.parsers.pictures import find_pictures
+from alwaght_scraper.parsers.region import find_region
+from alwaght_scraper.parsers.related import find_related
+from alwaght_scraper.parsers.tags import find_tags
+
+_ISO: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)")
+_BOX_NAMES: Final = frozenset(site.label_key(text) for text in ("Editor's Choice", "Editor’s Choice", "إخترنا لكم", "Most Viewed"))
+_MAX_CATEGORY: Final = 40
+_BACK: Final = 3
+
+
+def read_article(reading: Reading, claims: Claims, masked: frozenset[int]) -> tuple[Article, Heading, tuple[FieldRule, ...]] | None:
+    """The article of a page, its heading and the rules of its fields; None when nothing looks like a title."""
+    own = reading.own
+    heading = find_heading(reading, claims, masked)
+    if heading is None or own is None or own.lang is None or own.article_id is None:
+        return None
+    region = find_region(reading, heading, masked)
+    related = find_related(reading, region)
+    pictures = find_pictures(reading, heading, region, related.places)
+    body = read_body(reading, heading, region, claims, related.places | pictures.captions)
+    tags = find_tags(reading, region, claims)
+    category, category_rule = _category(reading, heading, claims)
+    published, raw, reason, date_rule, date_rival = _published(heading, claims)
+    article = Article(
+        lang=own.lang,
+        article_id=own.article_id,
+        url=own.canonical,
+        title=heading.title,
+        published=published,
+        published_raw=raw,
+        published_reason=reason,
+        category=category,
+        dateline=body.dateline,
+        teaser=body.teaser,
+        blocks=body.blocks,
+        tags=tags.tags,
+        related=related.links,
+        images=pictures.pictures,
+    )
+    rules = (
+        FieldRule("title", heading.title_rule, heading.title_rival),
+        FieldRule("published", date_rule, date_rival),
+        FieldRule("category", category_rule),
+        FieldRule("dateline", "the opening mark" if body.dateline else "none: the text opens without a mark"),
+        FieldRule("teaser", body.teaser_rule),
+        FieldRule("blocks", f"from the heading to {region.rule}" if body.blocks else "none: no text after the heading"),
+        FieldRule("tags", tags.rule),
+        FieldRule("related", related.rule),
+        FieldRule("images", "pictures between title and tags" if pictures.pictures else "none: no picture between title and tags"),
+    )
+    return article, heading, rules
+
+
+def _published(heading: Heading, claims: Claims) -> tuple[date | None, str | None, str | None, str, str | None]:
+    """Day, raw text, reason for null, rule and competing value: the printed date, else what the head claims."""
+    claimed = _claimed_day(claims)
+    if heading.date is not None:
+        day = heading.date.day
+        rival = claimed[1].day if claimed and claimed[1].day and claimed[1].day != day else None
+        return day, heading.date.raw, heading.date.reason, heading.date_rule, rival.isoformat() if rival else None
+    if claimed is not None:
+        return claimed[1].day, claimed[1].raw, claimed[1].reason, claimed[0], None
+    return None, None, heading.date_rule.removeprefix("none: "), heading.date_rule, None
+
+
+def _claimed_day(claims: Claims) -> tuple[str, PrintedDate] | None:
+    """The head's day of publication as written there: no shift between time zones."""
+    for source, value in claims.published:
+        iso = _ISO.match(value)
+        found = read_date(iso[1] if iso else value)
+        if found and found.day:
+            return source, PrintedDate(value, found.day)
+    return None
+
+
+def _category(reading: Reading, heading: Heading, claims: Claims) -> tuple[str | None, str]:
+    """The short line before the title (or about the date) that names the section."""
+    around = [place for place in range(heading.start, heading.end) if place not in heading.places]
+    before = range(heading.start - 1, max(-1, heading.start - 1 - _BACK), -1)
+    for place in [*around, heading.end, *before]:
+        if not 0 <= place < len(reading.lines):
+            continue
+        line = reading.lines[place]
+        if _names_section(line, claims) and not _is_menu(reading, place):
+            return line.text.strip(" :|»«>-"), "the line at the title"
+        if place in before and line.text and place not in reading.dates:
+            break
+    return None, "none: no category line at the title"
+
+
+def _names_section(line: Line, claims: Claims) -> bool:
+    if not line.text or len(line.text) > _MAX_CATEGORY:
+        return False
+    section = site.label_key(claims.section) if claims.section else ""
+    return site.label_key(line.text) in site.CATEGORIES or bool(section) and site.label_key(line.text) == section
+
+
+def _is_menu(reading: Reading, place: int) -> bool:
+    """Whether a section's name is one of a row: of a menu's links or of the frame's box labels."""
+    lines, page = reading.lines, reading.page
+    if place and label_of(lines[place - 1]) in _BOX_NAMES:
+        return True
+    line = lines[place]
+    if not line.style & Style.LINK:
+        return False
+    shape = page.shape(line.box)
+    row = [other for other in lines[max(0, place - 2) : place] if other.style & Style.LINK and page.shape(other.box) == shape and other.box != line.box]
+    return len(row) == 2  # noqa: PLR2004 - two more of the same make

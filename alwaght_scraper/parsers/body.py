@@ -1,0 +1,204 @@
+"""The article's text: lines joined where a break is only a line break, and what kind of block each is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from alwaght_scraper import site
+from alwaght_scraper.items import Block, BlockKind
+from alwaght_scraper.parsers.blocks import Line, Page, Style
+from alwaght_scraper.parsers.heading import Heading
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, label_of, may_open_body, opens_body
+from alwaght_scraper.parsers.metadata import Claims
+from alwaght_scraper.parsers.region import Region
+from alwaght_scraper.text import comparison_key
+
+_END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
+_STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛", '."', ".”", ".’", ".»")
+_QUOTES: Final = "\"“”'‘’«„"
+_BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
+_COUNTER: Final = re.compile(r"(?:news ?id|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|عدد المشاهدات|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+", re.IGNORECASE)
+_MAX_HEADING: Final = 100
+_MAX_MARKED_HEADING: Final = 200
+_MAX_HEADING_WORDS: Final = 14
+_MIN_TEASER: Final = 60
+_WRAPPED: Final = 60
+_NAMES: Final = 2
+_JUNK_LABELS: Final = site.TOOL_LABELS | site.FORM_LABELS | site.SITE_TITLES
+_MAX_TOOL: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The blocks, the teaser among them and the dateline, each with its rule."""
+
+    blocks: tuple[Block, ...]
+    teaser: str | None
+    teaser_rule: str
+    dateline: str | None
+
+
+@dataclass(slots=True)
+class _Text:
+    """One block in the making."""
+
+    text: str
+    line: Line
+    place: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims, taken: frozenset[int]) -> Body:
+    """The body of an article; `taken` are lines that are captions or related articles."""
+    places = [place for place in range(region.start, region.end) if place not in region.foreign and place not in taken]
+    places = _kept(reading, heading, places)
+    while region.by_landmark and places and places[-1] >= region.end - _NAMES and is_caption_of_box(reading.lines[places[-1]]):
+        places.pop()  # the printed name of tags or comments, whatever the word
+    if region.tags_at is None:
+        places = _trimmed(reading, heading, places)
+    texts = _joined(reading, places)
+    teaser, rule = _teaser(texts, claims)
+    _set_kinds(reading.page, texts, heading, reading, teaser)
+    blocks = tuple(Block(text.kind.value, text.text) for text in texts)
+    return Body(blocks, texts[0].text if teaser else None, rule, _dateline(texts))
+
+
+def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
+    """The lines that are text: no tools, no counters, and nothing that only repeats the heading."""
+    kept: list[int] = []
+    for place in places:
+        line = reading.lines[place]
+        if not line.text or label_of(line) in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line):
+            continue
+        repeats = line.text == heading.title or place in reading.dates or label_of(line) in site.CATEGORIES
+        if repeats and not kept:
+            continue
+        if place in reading.dates or not any(character.isalnum() for character in line.text):
+            continue
+        kept.append(place)
+    return kept
+
+
+def _is_tool(line: Line) -> bool:
+    """Whether a line is a short link that does something: share, print, enlarge."""
+    return bool(line.style & Style.LINK) and len(line.text) <= _MAX_TOOL and bool(line.links)
+
+
+def _trimmed(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
+    """Without tags to end the text, what follows the box that holds most of it is frame."""
+    if not places:
+        return places
+    page, lines = reading.page, reading.lines
+    box = lines[max(places, key=lambda place: len(lines[place].text))].box
+    while box and page.parents[box] and not any(page.holds(page.parents[box], lines[place].box) for place in heading.places):
+        box = page.parents[box]
+    inside = [place for place in places if page.holds(box, lines[place].box)]
+    weight = sum(len(lines[place].text) for place in inside)
+    if 2 * weight < sum(len(lines[place].text) for place in places) or len(inside) < 2:  # noqa: PLR2004 - one block is no box of text
+        return places
+    return [place for place in places if place <= inside[-1]]
+
+
+# --- lines to texts -----------------------------------------------------------------------------
+
+
+def _joined(reading: Reading, places: list[int]) -> list[_Text]:
+    """Lines to texts: a single break inside a sentence is a blank."""
+    texts: list[_Text] = []
+    for place in places:
+        line = reading.lines[place]
+        if texts and line.gap == 1 and texts[-1].line.box == line.box and texts[-1].place == place - 1 and _runs_on(texts[-1], line):
+            texts[-1] = _Text(f"{texts[-1].text} {line.text}", texts[-1].line, place)
+        else:
+            texts.append(_Text(line.text, line, place))
+    return texts
+
+
+def _runs_on(before: _Text, line: Line) -> bool:
+    if before.text[-1] in _END_MARKS or _BULLET.match(line.text) or (before.line.style ^ line.style) & Style.BOLD:
+        return False
+    first = line.text[0]
+    return first.islower() or (len(before.text) > _WRAPPED and not first.isupper() and first.isalpha() and opens_body(before.text) is False)
+
+
+# --- teaser and dateline ------------------------------------------------------------------------
+
+
+def _teaser(texts: list[_Text], claims: Claims) -> tuple[bool, str]:
+    """Whether the first text is a lead paragraph, and by which rule."""
+    if len(texts) < 2 or may_open_body(texts[0].text):  # noqa: PLR2004 - a lead leads something
+        return False, "none: the text opens at once"
+    first = texts[0]
+    sentence = len(first.text) >= _MIN_TEASER or first.text.endswith(_STOPS)
+    if sentence and may_open_body(texts[1].text):
+        return True, "the paragraph before the dateline"
+    if claims.description and comparison_key(claims.description) == comparison_key(first.text):
+        return True, "the head's description"
+    marked = first.line.style & (Style.BOLD | Style.ITALIC | Style.HEADING) and not texts[1].line.style & (Style.BOLD | Style.ITALIC | Style.HEADING)
+    if sentence and marked and not first.line.style & Style.QUOTE:
+        return True, "the first paragraph, set apart by its print"
+    return False, "none: no lead paragraph"
+
+
+def _dateline(texts: list[_Text]) -> str | None:
+    for text in texts[:3]:
+        if match := site.DATELINE.match(text.text):
+            return match[0].strip() or None
+    return None
+
+
+# --- kinds --------------------------------------------------------------------------------------
+
+
+def _set_kinds(page: Page, texts: list[_Text], heading: Heading, reading: Reading, teaser: bool) -> None:
+    for number, text in enumerate(texts):
+        following = texts[number + 1] if number + 1 < len(texts) else None
+        if number == 0 and teaser:
+            continue
+        if _inside(page, text, reading, heading, "li") or _BULLET.match(text.text):
+            text.kind = BlockKind.LIST_ITEM
+            text.text = _BULLET.sub("", text.text, count=1) if _BULLET.match(text.text) else text.text
+        elif _inside(page, text, reading, heading, "blockquote") or _set_in(text):
+            text.kind = BlockKind.QUOTE
+        elif _is_heading(text, following, texts[number - 1] if number else None):
+            text.kind = BlockKind.HEADING
+
+
+def _inside(page: Page, text: _Text, reading: Reading, heading: Heading, tag: str) -> bool:
+    """Whether a text stands in an element that does not hold the heading as well (such an element is layout)."""
+    wanted = Style.LIST if tag == "li" else Style.QUOTE
+    if not text.line.style & wanted:
+        return False
+    box = text.line.box
+    while box and page.tags[box] != tag:
+        box = page.parents[box]
+    return bool(box) and not any(page.holds(box, reading.lines[place].box) for place in heading.places)
+
+
+def _set_in(text: _Text) -> bool:
+    return bool(text.line.style & Style.INDENT) and text.text[0] in _QUOTES and text.text.rstrip(".")[-1] in _QUOTES
+
+
+def _is_heading(text: _Text, following: _Text | None, before: _Text | None) -> bool:
+    """A sub-heading: marked as one, printed bold, or a short line of its own above a longer one."""
+    style, words = text.line.style, text.text
+    if following is None or opens_body(words):
+        return False
+    if style & Style.HEADING and len(words) <= _MAX_MARKED_HEADING:
+        return True
+    if words.endswith(_STOPS) or len(words) > _MAX_HEADING + 50 * bool(style & Style.BOLD):
+        return bool(style & Style.BOLD) and words.endswith(":") and len(words) <= _MAX_HEADING
+    if style & Style.BOLD:
+        return True
+    return _plain_heading(text, following, before)
+
+
+def _plain_heading(text: _Text, following: _Text, before: _Text | None) -> bool:
+    words = text.text
+    if len(words) > _MAX_HEADING or len(words.split()) > _MAX_HEADING_WORDS or words[0] in _QUOTES or words[-1] in "\"”’»":
+        return False
+    if words[0].islower() or following.line.style & Style.LIST or not is_prose(following.line) and len(following.text) < 1.5 * len(words):
+        return False
+    return before is None or before.text[-1] in _END_MARKS or before.kind is not BlockKind.PARAGRAPH

@@ -1,0 +1,80 @@
+"""What a browser would show: elements by kind, and the few style rules that hide or part text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+SKIPPED: Final = frozenset(
+    {"script", "style", "noscript", "template", "textarea", "select", "button", "svg", "math", "iframe", "object", "canvas", "audio",
+     "video", "noframes", "applet", "map", "xml", "title", "datalist"}
+)  # fmt: skip
+"""Elements whose content is no text of the page."""
+
+BLOCKS: Final = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend",
+     "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+     "thead", "tr", "ul", "frameset", "multicol", "listing", "xmp", "plaintext"}
+)  # fmt: skip
+"""Elements that start a line of their own."""
+
+_COMMENT: Final = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
+_TOKEN: Final = re.compile(r"[{}]")
+_SIMPLE: Final = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.IGNORECASE)
+_HIDES: Final = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_PARTS: Final = re.compile(r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|list-item|table|table-row|table-cell)\b", re.IGNORECASE)
+_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
+_ITALIC: Final = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_SMALL: Final = re.compile(r"font-size\s*:\s*(?:small|x-small|xx-small|smaller|(?:[4-9]|1[01])(?:\.\d+)?p[xt]|0?\.\d+r?em|[4-8]\d%)", re.IGNORECASE)
+_INDENT: Final = re.compile(r"(?:margin|padding)(?:-left|-right|-inline-start)?\s*:\s*(?:0[a-z]*\s+)?(?:[2-9]\d|1\d\d)(?:\.\d+)?p[xt]|(?:margin|padding)[\w-]*\s*:\s*(?:0[a-z]*\s+)?[2-9](?:\.\d+)?em", re.IGNORECASE)
+_FOR_PRINT: Final = re.compile(r"\s*@media[^{]{0,200}\bprint\b", re.IGNORECASE)
+_MAX_SHEET: Final = 200_000
+
+
+def hides(style: str) -> bool:
+    """Whether an inline style keeps its element from being shown."""
+    return _HIDES.search(style) is not None
+
+
+def parts(style: str) -> bool:
+    """Whether an inline style gives its element a line of its own."""
+    return _PARTS.search(style) is not None
+
+
+def looks(style: str) -> tuple[bool, bool, bool, bool]:
+    """Whether an inline style prints bold, italic, small, indented."""
+    return (_BOLD.search(style) is not None, _ITALIC.search(style) is not None, _SMALL.search(style) is not None, _INDENT.search(style) is not None)
+
+
+def sheet_rules(sheet: str) -> tuple[set[str], set[str]]:
+    """The single classes and ids (`.x`, `#y`) that a style sheet hides, and those it gives a line of their own.
+
+    Rules for print only are left out: they say what paper shows. Only plain selectors count; what a
+    combination of selectors hides can't be known without a browser.
+    """
+    hidden: set[str] = set()
+    block: set[str] = set()
+    for selectors, declarations in _rules(_COMMENT.sub(" ", sheet[:_MAX_SHEET])):
+        target = hidden if hides(declarations) else block if parts(declarations) else None
+        if target is None:
+            continue
+        names = [_SIMPLE.fullmatch(selector.strip()) for selector in selectors.split(",")]
+        target.update(name[1] for name in names if name)
+    return hidden, block
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The (selectors, declarations) of a sheet, those for print only left out."""
+    open_blocks: list[str] = []
+    start = 0
+    for token in _TOKEN.finditer(sheet):
+        before = sheet[start : token.start()].strip()
+        start = token.end()
+        if token[0] == "{":
+            open_blocks.append(before.rpartition(";")[2])
+        elif open_blocks:
+            selectors = open_blocks.pop()
+            if not any(_FOR_PRINT.match(outer) for outer in open_blocks[:4]):
+                yield selectors, before

@@ -1,0 +1,150 @@
+"""The one door: `extract(capture)` turns any capture into typed items, or says why it gives none."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Final
+
+from alwaght_scraper import site
+from alwaght_scraper.captures.capture import Capture
+from alwaght_scraper.captures.payload import decoded_body
+from alwaght_scraper.errors import RejectedPage
+from alwaght_scraper.items import Extraction, FieldRule, Outcome, PageKind, PageLink
+from alwaght_scraper.parsers.article import read_article
+from alwaght_scraper.parsers.blocks import Page
+from alwaght_scraper.parsers.decode import to_utf8
+from alwaght_scraper.parsers.glossary import Glossary, find_glossary
+from alwaght_scraper.parsers.heading import Heading
+from alwaght_scraper.parsers.lines import Reading
+from alwaght_scraper.parsers.listing import read_listing
+from alwaght_scraper.parsers.metadata import read_claims
+from alwaght_scraper.parsers.reader import read_page
+from alwaght_scraper.parsers.sniff import block_reason, check_is_html, foreign_reason, missing_reason
+
+EXTRACTOR_VERSION: Final = "1"
+"""Raise this whenever a rule changes what any page gives: datasets made by another version are derived anew."""
+
+_GONE: Final = frozenset({404, 410})
+_BLOCKED: Final = frozenset({401, 403, 407, 429, 451})
+_NUMBERS: Final = re.compile(r"\d+")
+_FEW_WORDS: Final = 600
+
+
+def extract(capture: Capture) -> Extraction:
+    """Everything that a capture gives. Pure: the same capture gives the same items, whatever came before.
+
+    Never raises for any payload: what gives no item has an outcome and a reason that say so.
+    """
+    address = site.address(capture.url)
+    if address is None:
+        return Extraction(PageKind.OTHER, Outcome.REJECTED, reason=f"not a page of the site: {capture.url[:200]}")
+    if (answer := _by_status(capture, address)) is not None:
+        return answer
+    try:
+        return _read(capture, address)
+    except RejectedPage as rejection:
+        return _answer(address, Outcome.REJECTED, str(rejection))
+
+
+def _answer(address: site.Address, outcome: Outcome, reason: str, **found: object) -> Extraction:
+    return Extraction(address.kind, outcome, address.lang, address.article_id, address.tag, address.page, reason, **found)  # type: ignore[arg-type]
+
+
+def _by_status(capture: Capture, address: site.Address) -> Extraction | None:
+    """The outcome of a fetch that its status settles; None for one whose page must be read."""
+    status = capture.status
+    if status is None:
+        return _answer(address, Outcome.NO_RESPONSE, capture.failure or "no response")
+    if status in _GONE:
+        return _answer(address, Outcome.GONE, f"HTTP status {status}")
+    if status in _BLOCKED:
+        return _answer(address, Outcome.BLOCKED, f"HTTP status {status}")
+    if status == 304:  # noqa: PLR2004
+        return _answer(address, Outcome.NOT_MODIFIED, "HTTP status 304")
+    if 300 <= status < 400:  # noqa: PLR2004
+        return _answer(address, Outcome.REDIRECT, f"HTTP status {status} to {(capture.header('location') or 'nowhere')[:200]}")
+    return None if 200 <= status < 300 else _answer(address, Outcome.HTTP_ERROR, f"HTTP status {status}")  # noqa: PLR2004
+
+
+def _read(capture: Capture, address: site.Address) -> Extraction:
+    html, charset = to_utf8(decoded_body(capture), capture.header("content-type"), address.lang)
+    check_is_html(html)
+    page = read_page(html)
+    reading = Reading(page, capture.url)
+    if not any(line.text for line in page.lines):
+        return _answer(address, Outcome.REJECTED, "the page has no text")
+    if (reason := block_reason(reading)) and not _prose_size(reading):
+        return _answer(address, Outcome.BLOCKED, reason, layout=layout(page))
+    if reason := foreign_reason(reading):
+        return _answer(address, Outcome.REJECTED, reason, layout=layout(page))
+    glossary = find_glossary(page)
+    masked = frozenset(place for place, line in enumerate(reading.lines) if id(line) in glossary.lines)
+    links = page_links(reading)
+    if address.kind is PageKind.ARTICLE:
+        return _article(address, reading, glossary, masked, charset, links)
+    return _list(address, reading, glossary, masked, charset, links)
+
+
+def _article(
+    address: site.Address, reading: Reading, glossary: Glossary, masked: frozenset[int], charset: FieldRule, links: tuple[PageLink, ...]
+) -> Extraction:
+    frame = layout(reading.page)
+    claims = read_claims(reading.page)
+    found = read_article(reading, claims, masked)
+    fault = _not_this_article(address, reading, claims.url, found[1] if found else None)
+    if found is not None and fault is None:
+        article, _, rules = found
+        if article.blocks:
+            rules = (*rules, FieldRule("glossary", glossary.rule), charset)
+            return Extraction(
+                address.kind, Outcome.OK, address.lang, address.article_id, layout=frame, rules=rules, article=article, glossary=glossary.entries, links=links
+            )
+    outcome = Outcome.SOFT_404 if fault else Outcome.REJECTED
+    reason = fault or ("the page has a title but no text below it" if found else "nothing on the page looks like an article's title")
+    return _answer(address, outcome, reason, layout=frame, rules=(charset,), links=links)
+
+
+def _list(
+    address: site.Address, reading: Reading, glossary: Glossary, masked: frozenset[int], charset: FieldRule, links: tuple[PageLink, ...]
+) -> Extraction:
+    entries = read_listing(reading, masked) if address.kind is PageKind.TAG_LIST else ()
+    frame = layout(reading.page)
+    if not links and (reason := missing_reason(reading)):
+        return _answer(address, Outcome.SOFT_404, reason, layout=frame)
+    rules = (FieldRule("glossary", glossary.rule), charset)
+    return Extraction(
+        address.kind, Outcome.OK, address.lang, None, address.tag, address.page, None, frame, rules, None, glossary.entries, entries, links
+    )
+
+
+def _not_this_article(address: site.Address, reading: Reading, claimed: str | None, heading: Heading | None) -> str | None:
+    """Why a page with a good status is not the article that was asked for; None when it may be."""
+    named = site.resolve(claimed, reading.base) if claimed else None
+    if named is not None and named.kind is PageKind.HOME and (heading is None or heading.score < 2 * 3):
+        return "the home page in place of the article"
+    if heading is not None and heading.crowd and heading.score <= 6:  # noqa: PLR2004 - no support but its place
+        return "a list of articles in place of the article"
+    if (heading is None or heading.date is None) and _prose_size(reading) < _FEW_WORDS:
+        return missing_reason(reading)
+    return None
+
+
+def _prose_size(reading: Reading) -> int:
+    return sum(len(line.text) for line in reading.lines if len(line.text) > 120)  # noqa: PLR2004 - a sentence or more
+
+
+def page_links(reading: Reading) -> tuple[PageLink, ...]:
+    """The site's own pages that a page links to, each once, in page order."""
+    found: dict[str, PageLink] = {}
+    for href in reading.page.hrefs:
+        target = site.resolve(href, reading.base)
+        if target is not None and target.canonical not in found:
+            found[target.canonical] = target.link()
+    return tuple(found.values())
+
+
+def layout(page: Page) -> str:
+    """The fingerprint of a page's frame: 12 hex digits over its elements and classes, numbers left out."""
+    names = sorted({_NUMBERS.sub("#", name) for name in page.frame})
+    return hashlib.sha256("\n".join(names).encode("utf-8", "replace")).hexdigest()[:12]

@@ -1,0 +1,131 @@
+"""The 'In Focus' box: terms printed twice, each with a definition or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from alwaght_scraper import site
+from alwaght_scraper.dates import looks_dated, read_date
+from alwaght_scraper.items import GlossaryEntry
+from alwaght_scraper.parsers.blocks import Line, Page
+from alwaght_scraper.parsers.lines import label_of
+
+_MAX_TERM: Final = 120
+_MAX_GAP: Final = 4
+_UNLABELLED: Final = 3
+"""Without its label, a box is a glossary from this many terms on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The box's entries, the lines that it fills (by identity) and how it was found."""
+
+    entries: tuple[GlossaryEntry, ...]
+    lines: frozenset[int]
+    rule: str
+
+
+NONE: Final = Glossary((), frozenset(), "none: no box of terms printed twice")
+
+
+def find_glossary(page: Page) -> Glossary:
+    """The glossary of a page; hidden text counts, for a closed accordion is still printed."""
+    lines = [part for line in page.lines if line.text or label_of(line) for part in _prints(line)]
+    runs = _runs(lines)
+    labelled = [run for run in runs if _label_before(lines, run[0])]
+    usable = labelled or [run for run in runs if len(run) >= _UNLABELLED]
+    if not usable:
+        return NONE
+    run = max(usable, key=len)
+    rule = "terms printed twice below its label" if labelled else "the longest box of terms printed twice"
+    return _read(page, lines, run, rule)
+
+
+@dataclass(slots=True)
+class _Print:
+    """A line, or one print of a term that shares its line with the other print."""
+
+    text: str
+    line: Line
+
+    @property
+    def box(self) -> int:
+        return self.line.box
+
+
+def _prints(line: Line) -> list[_Print]:
+    """A line as it is, or parted where a term stands in it twice at its start."""
+    text = line.text
+    term = line.links[0].text if line.links else text[: len(text) // 2].strip()
+    if term and len(term) <= _MAX_TERM and text.startswith(term):
+        rest = text[len(term) :].lstrip(" :-–—|")
+        if rest.startswith(term) and (rest == term or line.links):
+            parts = [_Print(term, line), _Print(term, line), _Print(rest[len(term) :].lstrip(" :-–—|"), line)]
+            return [part for part in parts if part.text]
+    return [_Print(text, line)]
+
+
+def _runs(lines: list[_Print]) -> list[list[int]]:
+    """Groups of terms: places of a short text printed twice in a row, each group close together."""
+    places = [place for place in range(len(lines) - 1) if _is_pair(lines, place)]
+    groups: list[list[int]] = []
+    for place in places:
+        if groups and place - groups[-1][-1] < 2:  # noqa: PLR2004 - the second print of the term before
+            continue
+        if groups and place - groups[-1][-1] - 2 <= _MAX_GAP and not _foreign(lines, groups[-1][-1] + 2, place):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
+
+
+def _is_pair(lines: list[_Print], place: int) -> bool:
+    line = lines[place]
+    if not line.text or line.text != lines[place + 1].text or len(line.text) > _MAX_TERM:
+        return False
+    return not (looks_dated(line.text) and read_date(line.text))
+
+
+def _foreign(lines: list[_Print], start: int, end: int) -> bool:
+    """Whether something between two terms ends the box: a label of the frame, or a date as lists of articles have."""
+    return any(_ends_box(line) or (looks_dated(line.text) and read_date(line.text) is not None) for line in lines[start:end])
+
+
+def _ends_box(line: _Print) -> bool:
+    label = label_of(line.line)
+    return label in site.FRAME_LABELS or label in site.SITE_TITLES or line.text.casefold().startswith(site.GLOSSARY_MAP_PREFIX)
+
+
+def _label_before(lines: list[_Print], place: int) -> bool:
+    return any(label_of(line.line) in site.GLOSSARY_LABELS for line in lines[max(0, place - 3) : place])
+
+
+def _read(page: Page, lines: list[_Print], run: list[int], rule: str) -> Glossary:
+    box = lines[run[0]].box
+    for place in run:
+        box = page.common_box(box, lines[place + 1].box)
+    ends = [*run[1:], None]
+    shapes: set[tuple[str, ...]] = set()
+    entries: list[GlossaryEntry] = []
+    used: set[int] = set()
+    for position, (place, end) in enumerate(zip(run, ends, strict=True)):
+        body = lines[place + 2 : end] if end is not None else _last_definition(page, lines, place + 2, box, shapes)
+        body = [line for line in body if line.text]
+        shapes.update(page.shape(line.box) for line in body)
+        entries.append(GlossaryEntry(lines[place].text, " ".join(line.text for line in body) or None, position))
+        used.update(id(line.line) for line in (lines[place], lines[place + 1], *body))
+    return Glossary(tuple(entries), frozenset(used), rule)
+
+
+def _last_definition(page: Page, lines: list[_Print], place: int, box: int, shapes: set[tuple[str, ...]]) -> list[_Print]:
+    """The definition of the last term, if what follows it is made like the other definitions and stands in the box."""
+    if place >= len(lines):
+        return []
+    line = lines[place]
+    after = label_of(lines[place + 1].line) if place + 1 < len(lines) else ""
+    if _ends_box(line) or label_of(line.line) in site.CATEGORIES or after in site.SITE_TITLES or not page.holds(box, line.box):
+        return []
+    if shapes and page.shape(line.box) not in shapes:
+        return []
+    return [line] if box or len(line.text) > _MAX_TERM else []

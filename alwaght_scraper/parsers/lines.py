@@ -1,0 +1,146 @@
+"""Lines made ready for reading: dates parted from what stands beside them, labels and links resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from alwaght_scraper import site
+from alwaght_scraper.dates import PrintedDate, looks_dated, read_date
+from alwaght_scraper.items import PageKind
+from alwaght_scraper.parsers.blocks import Line, Link, Page, Style
+
+_SEPARATORS: Final = " |–—-/•·»«,،:"
+_MAX_LABEL: Final = 60
+_COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
+_LONG: Final = 160
+_MAX_BOX_NAME: Final = 40
+
+
+class Reading:
+    """A page's visible lines, with the address that its links are relative to."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        """Reads `page`, which was captured at `url`."""
+        self.page = page
+        self.base = _base(page, url)
+        self.own = site.address(url)
+        self.lines: list[Line] = []
+        self.form_lines: set[int] = set()
+        forms = set(page.forms)
+        for number, line in enumerate(page.lines):
+            if number in forms:
+                self.form_lines.add(len(self.lines))
+            if not line.style & Style.HIDDEN:
+                self.lines.extend(_parted(line))
+        self.dates = {number: found for number, line in enumerate(self.lines) if (found := line_date(line))}
+
+    def target(self, link: Link) -> site.Address | None:
+        """Where a link leads, None when it leaves the site."""
+        return site.resolve(link.href, self.base)
+
+    def article_of(self, line: Line) -> int | None:
+        """The other article that all of a line's text links to; None when it is not such a line."""
+        if not line.style & Style.LINK or not line.links:
+            return None
+        ids = {self._foreign_id(link) for link in line.links}
+        return ids.pop() if len(ids) == 1 else None
+
+    def _foreign_id(self, link: Link) -> int | None:
+        found = site.resolve(link.href, self.base)
+        if found is None or found.kind is not PageKind.ARTICLE:
+            return None
+        if self.own is not None and (found.lang, found.article_id) == (self.own.lang, self.own.article_id):
+            return None
+        return found.article_id
+
+    def tags_of(self, line: Line) -> list[str] | None:
+        """The tags that a line prints, when links to tag lists are all that it holds but a label; else None."""
+        if not line.links:
+            return None
+        tags = []
+        rest = len(line.text)
+        for link in line.links:
+            found = site.resolve(link.href, self.base)
+            if found is None or found.kind is not PageKind.TAG_LIST:
+                return None
+            tags.append(link.text.strip(_SEPARATORS + "#") if link.text.strip(_SEPARATORS + "#") else found.tag or "")
+            rest -= len(link.text) + 1
+        return tags if rest <= 20 + len(tags) * 2 else None  # noqa: PLR2004 - a label and separators
+
+
+def _base(page: Page, url: str) -> str:
+    if page.base and (found := site.resolve(page.base, url)):
+        return site.ORIGIN + page.base if page.base.startswith("/") else page.base if "://" in page.base else found.fetch
+    return url
+
+
+def line_date(line: Line) -> PrintedDate | None:
+    """The date that a line is, if it is one and nothing else."""
+    return read_date(line.text) if looks_dated(line.text) else None
+
+
+def label_of(line: Line) -> str:
+    """What a line says as a label: its text, else the alt text of its picture; empty when too long for one."""
+    text = line.text or next((image.alt for image in line.images if image.alt and "/upload/" not in image.src), "")
+    return site.label_key(text) if len(text) <= _MAX_LABEL else ""
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a line is surely running text: long, or opened by the agency's mark, and no link."""
+    return not line.style & Style.LINK and (len(line.text) > _LONG or opens_body(line.text))
+
+
+_LOST_NAME: Final = re.compile(r"\s*[-–—]")
+
+
+def is_copyright(line: Line) -> bool:
+    """Whether a line is the site's notice of its rights, which ends every page."""
+    return _COPYRIGHT.match(line.text) is not None
+
+
+def may_open_body(text: str) -> bool:
+    """Whether a text begins with the dateline, or with its dash alone."""
+    return site.DATELINE.match(text) is not None
+
+
+def is_caption_of_box(line: Line) -> bool:
+    """Whether a line is short enough, and unpunctuated enough, to be the printed name of what follows it."""
+    return 0 < len(line.text) <= _MAX_BOX_NAME and line.text[-1] not in ".!،,;…" and not may_open_body(line.text)
+
+
+def opens_body(text: str) -> bool:
+    """Whether a text begins with the dateline, its name printed."""
+    return site.DATELINE.match(text) is not None and not _LOST_NAME.match(text)
+
+
+def _parted(line: Line) -> Sequence[Line]:
+    """A line whose inline parts are a title and a date, as separate lines."""
+    if not line.runs or read_date(line.text):
+        return (line,)
+    dated = [number for number, run in enumerate(line.runs) if read_date(run.strip(_SEPARATORS))]
+    if not dated:
+        return (line,)
+    parts: list[Line] = []
+    before: list[str] = []
+    for number, run in enumerate(line.runs):
+        if number in dated:
+            _append(parts, line, " ".join(before))
+            before = []
+            _append(parts, line, run.strip(_SEPARATORS))
+        else:
+            before.append(run)
+    _append(parts, line, " ".join(before))
+    if parts:
+        parts[0].images = line.images
+    return parts or (line,)
+
+
+def _append(parts: list[Line], line: Line, text: str) -> None:
+    text = text.strip(_SEPARATORS)
+    if text:
+        links = [link for link in line.links if link.text and link.text in text]
+        style = line.style | Style.LINK if links and sum(len(link.text) for link in links) >= len(text) - 2 else line.style
+        parts.append(replace(line, text=text, links=links, images=[], runs=(), style=style))

@@ -1,0 +1,125 @@
+"""A tag list page: entries of title (mostly twice), date and snippet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from alwaght_scraper import site
+from alwaght_scraper.dates import PrintedDate
+from alwaght_scraper.items import ListingEntry, PageKind
+from alwaght_scraper.parsers.blocks import Line
+from alwaght_scraper.parsers.lines import Reading, is_copyright, label_of
+
+_CUT: Final = re.compile(r"\s?(?:\.\.\.|…)$")
+_MORE: Final = frozenset(site.label_key(text) for text in ("Read more", "More", "Continue reading", "Details", "Full story", "المزيد", "اقرأ المزيد", "تفاصيل", "ادامه", "ادامه مطلب", "بیشتر"))
+_SNIPPET: Final = 40
+_PAGER: Final = re.compile(r"[\d\s|<>«»‹›…. ]+|(?:next|previous|prev|first|last|التالي|السابق|بعدی|قبلی)\b.{0,10}", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry in the making."""
+
+    title: str
+    address: site.Address | None
+    shape: tuple[str, ...]
+    titles: int = 1
+    date: PrintedDate | None = None
+    snippet: list[str] = field(default_factory=list)
+
+
+def read_listing(reading: Reading, masked: frozenset[int]) -> tuple[ListingEntry, ...]:
+    """The entries of a tag list page, in page order."""
+    return tuple(_entry(position, draft) for position, draft in enumerate(_main_list(_drafts(reading, masked))))
+
+
+def _main_list(drafts: list[_Draft]) -> list[_Draft]:
+    """The entries of the page's own list: of all lists of links, the one whose entries say most."""
+    groups: dict[tuple[str, ...], list[_Draft]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.shape, []).append(draft)
+    best = max(groups.values(), key=_worth, default=[])
+    twice = [draft for draft in best if draft.titles > 1]
+    telling = [draft for draft in best if _says_much(draft)]
+    if 2 * sum(map(_says_much, twice)) >= len(telling) and twice:
+        return twice
+    return [draft for draft in best if draft.date is not None or draft.snippet]
+
+
+def _says_much(draft: _Draft) -> bool:
+    return sum(map(len, draft.snippet)) >= _SNIPPET
+
+
+def _worth(group: list[_Draft]) -> tuple[int, int, int]:
+    """How much a list says: entries with their title twice (as tag lists print it), with a snippet, with a date."""
+    return (
+        sum(draft.titles > 1 for draft in group),
+        sum(map(_says_much, group)),
+        sum(draft.date is not None for draft in group),
+    )
+
+
+def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    current: _Draft | None = None
+    for place, line in enumerate(reading.lines):
+        if place in masked or not line.text:
+            continue
+        address = _article(reading, line)
+        if address is not None and label_of(line) not in _MORE:
+            current = _titled(drafts, current, line, address, reading)
+        elif current is None:
+            continue
+        elif place in reading.dates:
+            current.date = current.date or reading.dates[place]
+        elif _ends_list(reading, line):
+            current = None
+        elif line.text == current.title:
+            current.titles += 1
+        elif label_of(line) not in _MORE and not _PAGER.fullmatch(line.text) and _belongs(reading, current, line):
+            current.snippet.append(line.text)
+    return drafts
+
+
+def _belongs(reading: Reading, current: _Draft, line: Line) -> bool:
+    """A snippet follows title and date at once; what comes after a finished snippet is another part of the page."""
+    return not current.snippet or (current.date is not None and reading.page.shape(line.box) == current.shape and line.gap > 0)
+
+
+def _titled(drafts: list[_Draft], current: _Draft | None, line: Line, address: site.Address, reading: Reading) -> _Draft:
+    same = current is not None and current.address is not None and current.address.canonical == address.canonical
+    if same and current is not None and (current.date is None or line.text == current.title):
+        current.titles += 1
+        return current
+    draft = _Draft(line.text, address, reading.page.shape(line.box))
+    drafts.append(draft)
+    return draft
+
+
+def _article(reading: Reading, line: Line) -> site.Address | None:
+    """The article that a line of links leads to."""
+    if not line.links or sum(len(link.text) for link in line.links) < 0.8 * len(line.text):
+        return None
+    found = reading.target(line.links[0])
+    return found if found is not None and found.kind is PageKind.ARTICLE else None
+
+
+def _ends_list(reading: Reading, line: Line) -> bool:
+    label = label_of(line)
+    return label in site.GALLERY_LABELS | site.FRAME_LABELS | site.GLOSSARY_LABELS | site.COMMENT_LABELS | site.SITE_TITLES or bool(reading.tags_of(line)) or is_copyright(line)
+
+
+def _entry(position: int, draft: _Draft) -> ListingEntry:
+    snippet = " ".join(draft.snippet) or None
+    return ListingEntry(
+        position=position,
+        article_id=draft.address.article_id if draft.address else None,
+        url=draft.address.canonical if draft.address else None,
+        title=draft.title,
+        published=draft.date.day if draft.date else None,
+        published_raw=draft.date.raw if draft.date else None,
+        snippet=snippet,
+        is_cut=bool(snippet and _CUT.search(snippet)),
+    )

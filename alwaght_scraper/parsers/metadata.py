@@ -1,0 +1,112 @@
+"""What a page's head says of the article: Open Graph, JSON-LD, `<meta>`, `<title>`. Support, never the only word."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from alwaght_scraper.parsers.blocks import Page
+from alwaght_scraper.text import comparison_key, fold
+
+_MAX_JSON: Final = 500_000
+_MAX_NODES: Final = 2000
+_ARTICLE_TYPES: Final = frozenset({"newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting", "webpage"})
+_SUFFIX: Final = re.compile(r"\s+(?:[-–—|:»«•·]|::|//)\s+")
+_SITE_NAMES: Final = frozenset({"alwaght", "alwaghtnewsanalysiswebsite", "newsanalysiswebsite", "alwaghtwebsite", "الوقت", "موقعالوقت", "موقعالوقتالتحليليالإخباري", "alwaghtnet", "alwaghtcom"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the head claims, each with its source; titles are without the site's name."""
+
+    titles: tuple[tuple[str, str], ...]
+    published: tuple[tuple[str, str], ...]
+    section: str | None
+    description: str | None
+    keywords: str | None
+    url: str | None
+
+
+def read_claims(page: Page) -> Claims:
+    """Everything the head of `page` says of its article."""
+    meta = page.meta
+    node = _article_node(page)
+    titles = [(source, title) for source, text in _title_sources(page, node) for title in _without_site_name(text)]
+    published = [
+        ("JSON-LD datePublished", _text(node.get("datePublished"))),
+        ("article:published_time", meta.get("article:published_time", "")),
+        ("meta datePublished", meta.get("datepublished", "")),
+    ]
+    return Claims(
+        titles=tuple(dict.fromkeys(titles)),
+        published=tuple((source, value) for source, value in published if value),
+        section=meta.get("article:section") or _text(node.get("articleSection")) or None,
+        description=meta.get("og:description") or meta.get("description") or _text(node.get("description")) or None,
+        keywords=meta.get("keywords") or meta.get("news_keywords") or None,
+        url=meta.get("og:url") or page.canonical,
+    )
+
+
+def names_site(text: str) -> bool:
+    """Whether a short text is the site's name, alone or with what the site says of itself."""
+    return any(comparison_key(piece) in _SITE_NAMES for piece in _SUFFIX.split(text)[:4])
+
+
+def _title_sources(page: Page, node: dict[str, Any]) -> list[tuple[str, str]]:
+    sources = [
+        ("JSON-LD headline", _text(node.get("headline"))),
+        ("og:title", page.meta.get("og:title", "")),
+        ("twitter:title", page.meta.get("twitter:title", "")),
+        ("<title>", page.title),
+    ]
+    return [(source, text) for source, text in sources if text]
+
+
+def _without_site_name(text: str) -> list[str]:
+    """The title in a head's title: as it is, and with the site's name at either end taken off."""
+    pieces = _SUFFIX.split(text)
+    kept = [text] if comparison_key(text) not in _SITE_NAMES else []
+    if len(pieces) > 1:
+        if comparison_key(pieces[-1]) in _SITE_NAMES:
+            kept.insert(0, text[: text.rindex(pieces[-1])].rstrip(" -–—|:»«•·/"))
+        if comparison_key(pieces[0]) in _SITE_NAMES:
+            kept.insert(0, text[len(pieces[0]) :].lstrip(" -–—|:»«•·/"))
+    return [title for title in map(fold, kept) if comparison_key(title) and comparison_key(title) not in _SITE_NAMES]
+
+
+def _article_node(page: Page) -> dict[str, Any]:
+    for text in page.json_ld[:20]:
+        if len(text) > _MAX_JSON:
+            continue
+        try:
+            data = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        if node := _find_article(data):
+            return node
+    return {}
+
+
+def _find_article(data: object) -> dict[str, Any] | None:
+    """The first node of an article's type that has a headline, found breadth first."""
+    queue: list[object] = [data]
+    for node in queue:
+        if len(queue) > _MAX_NODES:
+            return None
+        if isinstance(node, list):
+            queue.extend(node)
+        elif isinstance(node, dict):
+            kinds = node.get("@type")
+            names = kinds if isinstance(kinds, list) else [kinds]
+            if any(isinstance(name, str) and name.lower() in _ARTICLE_TYPES for name in names) and node.get("headline"):
+                return node
+            queue.extend(value for key, value in node.items() if key in {"@graph", "mainEntity", "mainEntityOfPage"})
+    return None
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return fold(value) if isinstance(value, str) else ""

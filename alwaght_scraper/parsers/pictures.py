@@ -1,0 +1,182 @@
+"""Pictures between title and tags, and the captions printed at them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urljoin, urlsplit
+
+from alwaght_scraper import site
+from alwaght_scraper.items import PageKind, Picture
+from alwaght_scraper.parsers.blocks import Image, Line, Style
+from alwaght_scraper.parsers.heading import Heading
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, label_of, opens_body
+from alwaght_scraper.parsers.region import Region
+
+_ICON: Final = re.compile(
+    r"spacer|pixel|blank|icon|logo|print|share|btn|button|arrow|bullet|transparent|1x1|loading|loader|placeholder|rss|facebook|twitter|telegram|whatsapp|"
+    r"e?mail|pdf|divider|separator|banner|avatar|sprite|captcha|\bads?\b|counter|tracker|stat",
+    re.IGNORECASE,
+)
+_TINY: Final = 48
+_MAX_CAPTION: Final = 250
+_SHORT_CAPTION: Final = 150
+_MAX_BOX: Final = 300
+_CLIMBS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures in page order and the lines that their captions fill (`whole`)."""
+
+    pictures: tuple[Picture, ...]
+    captions: frozenset[int]
+
+
+def find_pictures(reading: Reading, heading: Heading, region: Region, taken: frozenset[int]) -> Pictures:
+    """The article's pictures; `taken` are lines that are known to be something else (related articles)."""
+    places = [place for place in range(heading.places[0], region.end) if place not in region.foreign and place not in taken]
+    found: dict[str, str | None] = {}
+    captions: set[int] = set()
+    for place in places:
+        line = reading.lines[place]
+        urls = [url for url in (_picture_url(reading, image) for image in line.images) if url]
+        if not urls:
+            continue
+        lines = _captions(reading, heading, region, place) - captions
+        captions |= lines
+        text = " ".join(reading.lines[other].text for other in sorted(lines)) or None
+        for url in urls:
+            if found.get(url) is None:
+                found[url] = text
+            text = None
+    return Pictures(tuple(Picture(url, caption) for url, caption in found.items()), frozenset(captions))
+
+
+def _picture_url(reading: Reading, image: Image) -> str | None:
+    """The absolute address of a picture that belongs to the text; None for icons, thumbnails of other pages, trackers."""
+    if not image.src or any(size.removesuffix("px").isdigit() and int(size.removesuffix("px")) <= _TINY for size in (image.width, image.height)):
+        return None
+    if image.link and _leads_away(reading, image.link):
+        return None
+    try:
+        parts = urlsplit(urljoin(reading.base, image.src.strip().replace(" ", "%20")))
+    except ValueError:
+        return None
+    name = parts.path.rpartition("/")[2]
+    if parts.scheme not in {"http", "https"} or (parts.hostname or "") not in site.HOSTS or not name:
+        return None
+    if "/upload/" not in parts.path.lower() and _ICON.search(name):
+        return None
+    path = quote(parts.path, safe="/%-._~!$&'()*+,;=:@")
+    return f"{site.ORIGIN}{path}" + (f"?{parts.query}" if parts.query else "")
+
+
+def _leads_away(reading: Reading, href: str) -> bool:
+    target = site.resolve(href, reading.base)
+    if target is None:
+        return href.strip().lower().startswith(("http:", "https:", "//", "mailto:", "whatsapp:", "tg:"))
+    own = reading.own
+    return target.kind is not PageKind.OTHER and (own is None or (target.lang, target.article_id) != (own.lang, own.article_id))
+
+
+def _captions(reading: Reading, heading: Heading, region: Region, place: int) -> set[int]:
+    """The lines that are the caption of the picture in a line: marked as one, boxed with it, or printed small beside it."""
+    lines = reading.lines
+    if lines[place].text:
+        return {place} if _may_be_caption(lines[place]) and not _reads_on(lines[place]) else set()
+    for found in (_marked(reading, region, place), _boxed(reading, heading, region, place)):
+        if found:
+            return found
+    after = _next_text(reading, region, place)
+    return {after} if after is not None and _beside(reading, heading, region, place, after) else set()
+
+
+def _may_be_caption(line: Line) -> bool:
+    usable = bool(line.text) and len(line.text) <= _MAX_CAPTION and not opens_body(line.text) and not line.style & (Style.HEADING | Style.LINK)
+    return usable and label_of(line) not in site.RELATED_LABELS
+
+
+def _reads_on(line: Line) -> bool:
+    """Whether text beside a picture is a paragraph that the picture stands in."""
+    return not line.style & (Style.SMALL | Style.ITALIC | Style.CAPTION) and len(line.text) > _SHORT_CAPTION
+
+
+def _marked(reading: Reading, region: Region, place: int) -> set[int]:
+    page = reading.page
+    figure = reading.lines[place].box
+    while figure and page.tags[figure] != "figure":
+        figure = page.parents[figure]
+    if not figure:
+        return set()
+    span = range(max(region.start, place - 3), min(place + 6, region.end))
+    return {other for other in span if reading.lines[other].style & Style.CAPTION and reading.lines[other].text and page.holds(figure, reading.lines[other].box)}
+
+
+def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> set[int]:
+    """The one or two short lines that share a box with the picture and nothing else."""
+    page, lines = reading.page, reading.lines
+    box = lines[place].box
+    for _ in range(_CLIMBS):
+        if not box or any(page.holds(box, lines[other].box) for other in heading.places):
+            return set()
+        inside = _span(reading, region, place, box)
+        texts = [other for other in inside if lines[other].text]
+        if texts:
+            fits = len(texts) <= 2 and sum(len(lines[other].text) for other in texts) <= _MAX_BOX  # noqa: PLR2004 - a caption and a credit
+            good = fits and all(_may_be_caption(lines[other]) and not lines[other].style & Style.BOLD and other >= region.start for other in texts)
+            elsewhere = any(is_prose(lines[other]) for other in range(region.start, region.end) if other not in inside)
+            return set(texts) if good and elsewhere and not _paragraph_like(reading, region, texts, inside) else set()
+        box = page.parents[box]
+    return set()
+
+
+def _names_links(reading: Reading, place: int) -> bool:
+    """Whether a line is the name of the links to other articles below it."""
+    following = reading.lines[place + 1] if place + 1 < len(reading.lines) else None
+    return following is not None and reading.article_of(following) is not None and is_caption_of_box(reading.lines[place])
+
+
+def _paragraph_like(reading: Reading, region: Region, texts: list[int], inside: range) -> bool:
+    """Whether the text in a picture's box is made like the paragraphs around and long enough to be one."""
+    shapes = {reading.page.shape(line.box) for place, line in enumerate(reading.lines[region.start : region.end], region.start) if place not in inside and is_prose(line)}
+    return any(len(reading.lines[other].text) > _SHORT_CAPTION and reading.page.shape(reading.lines[other].box) in shapes for other in texts)
+
+
+def _span(reading: Reading, region: Region, place: int, box: int) -> range:
+    page, lines = reading.page, reading.lines
+    first = last = place
+    while first > region.start - 3 and first > 0 and page.holds(box, lines[first - 1].box):
+        first -= 1
+    while last + 1 < region.end and page.holds(box, lines[last + 1].box):
+        last += 1
+    return range(first, last + 1)
+
+
+def _next_text(reading: Reading, region: Region, place: int) -> int | None:
+    after = place + 1
+    while after < region.end and not reading.lines[after].text:
+        after += 1
+    return after if region.start <= after < region.end else None
+
+
+def _beside(reading: Reading, heading: Heading, region: Region, place: int, after: int) -> bool:
+    """Whether the line after a picture is its caption by its print, its breaks or what follows it."""
+    line, picture = reading.lines[after], reading.lines[place]
+    if not _may_be_caption(line) or line.style & Style.BOLD or line.text == heading.title or after in reading.dates:
+        return False
+    if line.style & (Style.SMALL | Style.ITALIC | Style.CAPTION) or any(line.text == image.alt for image in picture.images):
+        return True
+    following = reading.lines[after + 1] if after + 1 < region.end else None
+    if following is None or len(line.text) > _SHORT_CAPTION:
+        return False
+    if line.box == picture.box and line.gap == 1 and (following.gap > 1 or following.box != line.box):
+        return True
+    if _names_links(reading, after):
+        return False
+    if line.text.endswith((".", "!", "؟", "?", "…")):
+        return False
+    before_text = not any(is_prose(other) for other in reading.lines[region.start : after])
+    follows = opens_body(following.text) or label_of(following) in site.RELATED_LABELS or _names_links(reading, after + 1)
+    return before_text and follows

@@ -1,0 +1,168 @@
+"""Where an article's text ends: at the tags, the comments, the gallery, or where its box closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from alwaght_scraper import site
+from alwaght_scraper.parsers.blocks import Line, Page, Style
+from alwaght_scraper.parsers.heading import Heading
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_prose, label_of
+
+_ENDS: Final = site.COMMENT_LABELS | site.GLOSSARY_LABELS
+_BOX_LABELS: Final = site.FRAME_LABELS | site.GALLERY_LABELS | site.SITE_TITLES
+_ENOUGH: Final = 60
+_MAX_FORM_LINE: Final = 60
+_FORM_LINES: Final = 4
+_FOREWORD: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The lines `start..end` after the heading, without those in `foreign`.
+
+    `tags_at` is the line that begins the tags, None when there is none; `rule` says what ended the region.
+    """
+
+    start: int
+    end: int
+    tags_at: int | None
+    foreign: frozenset[int]
+    rule: str
+    by_landmark: bool = False
+
+
+def find_region(reading: Reading, heading: Heading, masked: frozenset[int]) -> Region:
+    """The lines that may belong to the article's body."""
+    boxes = _Boxes(reading.page, reading.lines)
+    limit, limited = _limit(reading, heading, boxes)
+    foreign: set[int] = set(masked)
+    seen_text = False
+    shape: tuple[str, ...] = ()
+    place = heading.end
+    while place < limit:
+        line = reading.lines[place]
+        if place in foreign:
+            place += 1
+            continue
+        ended = _ending(reading, heading, place)
+        if ended == "tags" and not seen_text:
+            foreign.update(_early_tags(reading, place, limit))
+        elif ended == "box":
+            extent = boxes.extent(place, heading.start, limit)
+            if extent is None:
+                return Region(heading.end, place, _tags_at(reading, place, limit), frozenset(foreign), "a label of the frame")
+            foreign.update(extent)
+        elif ended:
+            tags_at = place if ended == "tags" else _tags_at(reading, place, limit)
+            return Region(heading.end, place, tags_at, frozenset(foreign), f"the {ended}", by_landmark=True)
+        if is_prose(line):
+            seen_text, shape = True, reading.page.shape(line.box)
+        elif place in reading.dates and seen_text and reading.page.shape(line.box) != shape:
+            start = _start_of_comment(reading, place)
+            return Region(heading.end, start, _tags_at(reading, place, limit), frozenset(foreign), "a dated comment", by_landmark=True)
+        place += 1
+    return Region(heading.end, limit, None, frozenset(foreign), "the end of its box" if limited else "the end of the page")
+
+
+def _start_of_comment(reading: Reading, place: int) -> int:
+    """The first line of a reader's comment that is dated at `place`: its writer stands before the date."""
+    while place and is_caption_of_box(reading.lines[place - 1]) and reading.lines[place - 1].text:
+        place -= 1
+    return place
+
+
+def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
+    """What a line ends: 'tags', 'comments', a 'box' of the frame, or nothing."""
+    line = reading.lines[place]
+    if place in reading.form_lines:
+        return "comments"
+    label = label_of(line)
+    if label in site.TAG_LABELS or reading.tags_of(line):
+        return "tags"
+    if label in _ENDS or _asks_reader(reading, place):
+        return "comments"
+    if label in _BOX_LABELS and line.text != heading.title:
+        return "box"
+    return "copyright line" if is_copyright(line) else None
+
+
+def _asks_reader(reading: Reading, place: int) -> bool:
+    """Whether a line is the first of a comment form: its label, with another one or the input close by."""
+    head, colon, rest = reading.lines[place].text.partition(":")
+    if site.label_key(head) not in site.FORM_LABELS or len(rest) > _MAX_FORM_LINE:
+        return False
+    after = reading.lines[place + 1 : place + 1 + _FORM_LINES]
+    near_input = any(other in reading.form_lines for other in range(place, place + 1 + _FORM_LINES))
+    return near_input or bool(colon) and any(label_of(line) in site.FORM_LABELS for line in after)
+
+
+def _early_tags(reading: Reading, place: int, limit: int) -> set[int]:
+    """Tags that stand before the text: their lines."""
+    found = {place}
+    while place + 1 < limit and reading.tags_of(reading.lines[place + 1]):
+        place += 1
+        found.add(place)
+    return found
+
+
+def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
+    """The tags that follow another end of the text closely (comments printed before the tags)."""
+    for other in range(place, min(limit, len(reading.lines))):
+        line = reading.lines[other]
+        if label_of(line) in site.TAG_LABELS and other + 1 < len(reading.lines):
+            after = reading.lines[other : other + 2]
+            if any(reading.tags_of(candidate) for candidate in after):
+                return other
+    return None
+
+
+class _Boxes:
+    """Which lines each box of the page holds."""
+
+    def __init__(self, page: Page, lines: list[Line]) -> None:
+        self.page, self.lines = page, lines
+        self.first: dict[int, int] = {}
+        for place, line in enumerate(lines):
+            box = line.box
+            while box and box not in self.first:
+                self.first[box] = place
+                box = page.parents[box]
+
+    def extent(self, place: int, heading_start: int, limit: int) -> range | None:
+        """The lines of the widest box around a label that starts at the label; None when that is just the label itself."""
+        page = self.page
+        box = self.lines[place].box
+        while box and self.first.get(page.parents[box], 0) >= max(place - 1, heading_start + 1) and page.parents[box]:
+            box = page.parents[box]
+        end = place
+        while end < limit and page.holds(box, self.lines[end].box):
+            end += 1
+        return range(place, end) if box and end - place > 1 else None
+
+
+def _limit(reading: Reading, heading: Heading, boxes: _Boxes) -> tuple[int, bool]:
+    """The first line after the box that holds heading and text, and whether such a box was found.
+
+    From the title outwards, boxes are taken in as long as they begin with the heading (a category or
+    a bread crumb may stand before it) or hold no text yet.
+    """
+    page, lines = reading.page, reading.lines
+    box = lines[heading.places[-1]].box
+    for place in heading.places:
+        box = page.common_box(box, lines[place].box)
+    while box:
+        end = _end_of(page, lines, heading.end, box)
+        enough = sum(len(line.text) for line in lines[heading.end : end] if not line.style & Style.LINK) >= _ENOUGH
+        parent = page.parents[box]
+        if enough and boxes.first.get(parent, 0) < heading.start - _FOREWORD:
+            return end, True
+        box = parent
+    return len(lines), False
+
+
+def _end_of(page: Page, lines: list[Line], place: int, box: int) -> int:
+    while place < len(lines) and page.holds(box, lines[place].box):
+        place += 1
+    return place

@@ -1,0 +1,136 @@
+"""Related articles: lines that are links to other articles, by their label or by where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from alwaght_scraper import site
+from alwaght_scraper.items import PageKind, RelatedLink
+from alwaght_scraper.parsers.blocks import Line
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, label_of
+from alwaght_scraper.parsers.region import Region
+
+_LABEL_SPACE: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The links in page order, the lines that they fill, and how they were found."""
+
+    links: tuple[RelatedLink, ...]
+    places: frozenset[int]
+    rule: str
+
+
+def find_related(reading: Reading, region: Region) -> Related:
+    """The related articles of a page."""
+    labelled = _labelled(reading, range(region.start, region.end), region.foreign)
+    inside = _unlabelled(reading, region, labelled)
+    places = labelled | inside
+    if any(_links(reading, reading.lines[place]) for place in places):
+        return _collect(reading, places, "links below the label" if labelled else "lines of links in the text's box")
+    for span in (range(region.end, len(reading.lines)), range(region.start)):
+        elsewhere = _labelled(reading, span, frozenset())
+        if any(_links(reading, reading.lines[place]) for place in elsewhere):
+            return _collect(reading, elsewhere, "links below the label, away from the text", apart=True)
+    return Related((), frozenset(places), "none: no links to other articles at the text")
+
+
+def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int]:
+    """The lines of boxes that a label opens: the label and what stands in its box or follows as links."""
+    found: set[int] = set()
+    for place in span:
+        line = reading.lines[place]
+        if place in found or place in foreign or label_of(line) not in site.RELATED_LABELS:
+            if label_of(line) == "" and _links(reading, line) and line.text and _starts_with_label(line):
+                found.add(place)
+            continue
+        found.add(place)
+        found.update(_below(reading, place, span.stop))
+    return found
+
+
+def _starts_with_label(line: Line) -> bool:
+    head = line.text.partition(":")[0]
+    return ":" in line.text and site.label_key(head) in site.RELATED_LABELS
+
+
+def _below(reading: Reading, place: int, stop: int) -> set[int]:
+    """The lines after a label that belong to its box."""
+    page, lines = reading.page, reading.lines
+    box = lines[place].box
+    parent = page.parents[box]
+    while parent and not _opens_wider(reading, parent, place, stop):
+        box, parent = parent, page.parents[parent]
+    found: set[int] = set()
+    for other in range(place + 1, stop):
+        line = lines[other]
+        if _links(reading, line):
+            found.add(other)
+        elif page.holds(box, line.box) and not is_prose(line) and label_of(line) not in site.TAG_LABELS and line.box != lines[place].box:
+            found.add(other)
+        elif line.text and other not in reading.dates:
+            break
+    linked = [other for other in found if _links(reading, lines[other])]
+    return {other for other in found if linked and other <= max(linked) or page.holds(box, lines[other].box) and other in reading.dates}
+
+
+def _opens_wider(reading: Reading, box: int, place: int, stop: int) -> bool:
+    """Whether a box holds more than a label's links: running text, or lines before the label."""
+    page, lines = reading.page, reading.lines
+    if place and page.holds(box, lines[place - 1].box):
+        return True
+    other = place + 1
+    while other < stop and page.holds(box, lines[other].box):
+        if is_prose(lines[other]):
+            return True
+        other += 1
+    return False
+
+
+def _unlabelled(reading: Reading, region: Region, taken: set[int]) -> set[int]:
+    """Lines of links that stand before or within the text; after its last paragraph they may be a box of the frame."""
+    found: set[int] = set()
+    waiting: set[int] = set()
+    for place in range(region.start, region.end):
+        if place in taken or place in region.foreign:
+            continue
+        line = reading.lines[place]
+        if line.text and _links(reading, line):
+            if not waiting and place - 1 >= region.start and is_caption_of_box(reading.lines[place - 1]):
+                waiting.add(place - 1)
+            waiting.add(place)
+        elif is_prose(line):
+            found |= waiting
+            waiting = set()
+    return found
+
+
+def _links(reading: Reading, line: Line) -> list[RelatedLink]:
+    """The links of a line that is nothing but links to other articles, with a label at most."""
+    if not line.links:
+        return []
+    rest = len(line.text)
+    found: list[RelatedLink] = []
+    own = reading.own
+    for link in line.links:
+        target = reading.target(link)
+        if target is None or target.kind is not PageKind.ARTICLE:
+            return []
+        if own is not None and (target.lang, target.article_id) == (own.lang, own.article_id):
+            return []
+        rest -= len(link.text) + 1
+        found.append(RelatedLink(target.article_id, target.canonical, link.text))
+    if rest > _LABEL_SPACE or (rest > 2 and not _starts_with_label(line) and len(line.links) == 1 and rest > 4):  # noqa: PLR2004
+        return []
+    return found
+
+
+def _collect(reading: Reading, places: set[int], rule: str, *, apart: bool = False) -> Related:
+    """The links of all lines, each article once; a later text fills in for an earlier picture."""
+    links: dict[str, RelatedLink] = {}
+    for place in sorted(places):
+        for link in _links(reading, reading.lines[place]):
+            links.setdefault(link.url, link)
+    return Related(tuple(links.values()), frozenset() if apart else frozenset(places), rule)

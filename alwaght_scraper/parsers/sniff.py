@@ -1,0 +1,82 @@
+"""What is no page of the site: other file types, block pages, soft 404s."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from alwaght_scraper import site
+from alwaght_scraper.errors import RejectedPage
+from alwaght_scraper.parsers.lines import Reading
+
+MAX_PAGE: Final = 8 * 1024 * 1024
+"""Largest page read, in bytes of HTML; the site's pages have about 70 KB."""
+
+_MAGIC: Final = (
+    (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP archive or office file"),
+    (b"\x1f\x8b", "gzip data"), (b"RIFF", "a media file"), (b"\xd0\xcf\x11\xe0", "an office file"), (b"ID3", "an MP3 file"), (b"OggS", "an Ogg file"),
+    (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"BM", "a bitmap"), (b"\x00\x00\x01\x00", "an icon"), (b"\x28\xb5\x2f\xfd", "zstd data"), (b"BZh", "bzip2 data"),
+    (b"\xfd7zXZ", "xz data"), (b"7z\xbc\xaf", "a 7z archive"), (b"wOF", "a font"), (b"\x00asm", "a program"), (b"{\\rtf", "an RTF file"),
+)  # fmt: skip
+_MARKUP: Final = re.compile(rb"<\s*[a-zA-Z!/?]")
+_JSON: Final = re.compile(rb"\s*[\[{]")
+_FEED: Final = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:rss|feed|urlset|sitemapindex|svg|kml)\b", re.IGNORECASE)
+_CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_SAMPLE: Final = 4096
+_NAMES: Final = re.compile(r"alwa(?:gh|q)t|الوقت", re.IGNORECASE)
+_THIN: Final = 1500
+
+
+def check_is_html(html: bytes) -> None:
+    """Raises `RejectedPage` with a reason for bytes that are no HTML page; `html` is decoded from UTF-16 already."""
+    if not html.strip():
+        raise RejectedPage("the page is empty")
+    if len(html) > MAX_PAGE:
+        raise RejectedPage(f"the page has {len(html) / 2**20:.1f} MB, more than the {MAX_PAGE // 2**20} MB that any page for people has")
+    for magic, name in _MAGIC:
+        if html.startswith(magic) and not _MARKUP.match(html):
+            raise RejectedPage(f"the body is {name}, not a page")
+    if _FEED.match(html):
+        raise RejectedPage("the body is an XML feed or drawing, not a page")
+    if not _MARKUP.search(html):
+        kind = "JSON" if _JSON.match(html) else "plain text or binary data"
+        raise RejectedPage(f"the body is {kind} without any markup, not a page")
+    if _JSON.match(html) and not _MARKUP.match(html.lstrip()[1:]) and html.rstrip()[-1:] in b"]}":
+        raise RejectedPage("the body is JSON, not a page")
+    sample = html[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) > len(sample) // 20:
+        raise RejectedPage("the body is binary data, not a page")
+
+
+def block_reason(reading: Reading) -> str | None:
+    """Why a page is a refusal of the site (ban, captcha, maintenance); None when it is not."""
+    if reading.page.text_size > _THIN:
+        return None
+    return _phrase(reading, site.BLOCK_PHRASES, "a block or maintenance page")
+
+
+def foreign_reason(reading: Reading) -> str | None:
+    """Why a page is another site's: it says so, or nothing on it names or links to this one."""
+    page = reading.page
+    for claimed in (page.canonical, page.meta.get("og:url")):
+        if claimed and "://" in claimed and "alwaght" not in claimed.lower() and not site.is_on_site(claimed):
+            return f"a page of another site: it calls itself {claimed[:120]}"
+    if any(site.resolve(href, reading.base) for href in page.hrefs):
+        return None
+    texts = [page.title, page.meta.get("og:site_name", ""), *(line.text for line in page.lines)]
+    return None if any(_NAMES.search(text) for text in texts) else "a page of another site: nothing on it names Alwaght or links to it"
+
+
+def missing_reason(reading: Reading) -> str | None:
+    """Why a page is a 'not found' page in all but its status; None when it is not."""
+    return _phrase(reading, site.NOT_FOUND_PHRASES, "a 'not found' page with a good status")
+
+
+def _phrase(reading: Reading, phrases: tuple[str, ...], what: str) -> str | None:
+    texts = [reading.page.title, *(line.text for line in reading.lines if len(line.text) < 300)]  # noqa: PLR2004 - a notice is short
+    for text in texts:
+        lowered = text.casefold()
+        for phrase in phrases:
+            if phrase in lowered:
+                return f"{what}: it says {text[:80]!r}"
+    return None

@@ -1,0 +1,229 @@
+"""The only file that knows Alwaght: its hosts, languages, URL shapes and printed labels.
+
+Every shape here was seen in real addresses of the site or follows from one that was (`docs/site.md`
+says which). Addresses are read by one rule: an article is its (language, id), so scheme, host, case,
+slug, suffix, query and fragment are spellings of the same article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from alwaght_scraper.items import PageKind, PageLink
+from alwaght_scraper.text import fold
+
+ORIGIN: Final = "http://alwaght.net"
+HOSTS: Final = frozenset({"alwaght.net", "www.alwaght.net", "alwaght.com", "www.alwaght.com"})
+LANGUAGES: Final = ("en", "ar", "fa")
+SEEDED_LANGUAGES: Final = ("en", "ar")  # a Persian edition is plausible but was never seen
+MAX_URL_LENGTH: Final = 2048
+MAX_ARTICLE_ID: Final = 9_999_999_999
+
+_FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f\\]")
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_LANGS: Final = "|".join(LANGUAGES)
+_ARTICLE: Final = re.compile(rf"/+({_LANGS})/+news/+(\d{{1,10}})(?:/.*)?", re.IGNORECASE | re.ASCII | re.DOTALL)
+_TAG_LIST: Final = re.compile(rf"/+({_LANGS})/+keywords/+([^/]+)(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
+_NEWS_CASE: Final = re.compile(rf"/+({_LANGS})/+newscase/+type/+(\d{{1,10}})(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
+_HOME: Final = re.compile(rf"/*(?:({_LANGS})(?:/+(?:home|default|index)(?:\.\w+)?)?)?/*", re.IGNORECASE | re.ASCII)
+_LANG_PREFIX: Final = re.compile(rf"/+({_LANGS})(?:/|$)", re.IGNORECASE | re.ASCII)
+_FRAME_SUFFIX: Final = re.compile(r"/(?:aboutus|contactus)/*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address of the site means.
+
+    `canonical` is the one spelling under which the page is known; `fetch` is the spelling to ask the
+    server for (it keeps an article's slug, which the server has seen).
+    """
+
+    kind: PageKind
+    canonical: str
+    fetch: str
+    lang: str | None = None
+    article_id: int | None = None
+    tag: str | None = None
+    page: int | None = None
+    slug: str | None = None
+
+    def link(self) -> PageLink:
+        """The address as an item; articles and lists by their canonical form."""
+        return PageLink(self.fetch, self.kind, self.lang, self.article_id)
+
+
+def article_url(lang: str, article_id: int) -> str:
+    """The canonical address of an article."""
+    return f"{ORIGIN}/{lang}/News/{article_id}"
+
+
+def home_url(lang: str) -> str:
+    """The home page of a language edition."""
+    return f"{ORIGIN}/{lang}"
+
+
+def tag_url(lang: str, tag: str, page: int | None = None) -> str:
+    """The canonical address of a tag list page."""
+    return f"{ORIGIN}/{lang}/Keywords/{quote(tag, safe='')}" + ("" if page is None else f"//{page}")
+
+
+def is_on_site(url: str) -> bool:
+    """Whether an absolute address is one of the site's own, read as strictly as can be.
+
+    Credentials, other ports, other schemes, control characters, back-slashes and look-alike hosts
+    all make an address foreign: different clients read such spellings differently.
+    """
+    if len(url) > MAX_URL_LENGTH or _FORBIDDEN.search(url) or not url.isascii() and _odd_host(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORTS or "@" in parts.netloc or (port or _DEFAULT_PORTS[scheme]) != _DEFAULT_PORTS[scheme]:
+        return False
+    host = parts.netloc.lower().removesuffix(f":{port}").removesuffix(":")
+    return host in HOSTS
+
+
+def _odd_host(url: str) -> bool:
+    return not url.split("://", 1)[-1].split("/", 1)[0].isascii()
+
+
+def address(url: str) -> Address | None:
+    """What an absolute address means; None when it is not the site's."""
+    return _address(url) if is_on_site(url) else None
+
+
+@lru_cache(maxsize=1 << 16)
+def resolve(href: str, base: str) -> Address | None:
+    """What a link means on a page at `base`; None when it leaves the site or is no page address."""
+    href = href.strip(" \t\r\n\f")
+    if not href or href.startswith("#") or _FORBIDDEN.search(href.replace(" ", "")):
+        return None
+    try:
+        return address(urljoin(base, href.replace(" ", "%20")))
+    except ValueError:
+        return None
+
+
+def _address(url: str) -> Address:
+    parts = urlsplit(url)
+    path = parts.path
+    plain = unquote(path)
+    return _article(plain, path) or _list(path) or _page(plain, path, parts.query)
+
+
+def _article(plain: str, path: str) -> Address | None:
+    match = _ARTICLE.fullmatch(plain)
+    if not match or not int(match[2]):
+        return None
+    lang, article_id = match[1].lower(), int(match[2])
+    slug = slug_of(_FRAME_SUFFIX.sub("", path))
+    canonical = article_url(lang, article_id)
+    return Address(PageKind.ARTICLE, canonical, f"{canonical}/{slug}" if slug else canonical, lang, article_id, slug=slug)
+
+
+def slug_of(path: str) -> str | None:
+    """The slug of an article's path, still percent-encoded; None when it has none."""
+    tail = re.split(r"/news/+\d+/+", path, maxsplit=1, flags=re.IGNORECASE)
+    slug = tail[1].strip("/") if len(tail) == 2 else ""
+    return quote(slug, safe="%-._~!$&'()*+,;=:@") or None
+
+
+def _list(path: str) -> Address | None:
+    if match := _TAG_LIST.fullmatch(path):
+        lang, tag = match[1].lower(), fold(unquote(match[2]))
+        page = int(match[3]) if match[3] else None
+        url = tag_url(lang, tag, page)
+        return Address(PageKind.TAG_LIST, url, url, lang, tag=tag, page=page) if tag else None
+    if match := _NEWS_CASE.fullmatch(path):
+        lang = match[1].lower()
+        page = int(match[3]) if match[3] else None
+        url = f"{ORIGIN}/{lang}/NewsCase/type/{int(match[2])}" + ("" if page is None else f"//{page}")
+        return Address(PageKind.NEWS_CASE, url, url, lang, page=page)
+    return None
+
+
+def _page(plain: str, path: str, query: str) -> Address:
+    if (match := _HOME.fullmatch(plain)) and not query:
+        lang = match[1].lower() if match[1] else None
+        url = home_url(lang) if lang else f"{ORIGIN}/"
+        return Address(PageKind.HOME, url, url, lang)
+    prefix = _LANG_PREFIX.match(plain)
+    url = ORIGIN + quote(path or "/", safe="/%-._~!$&'()*+,;=:@") + (f"?{quote(query, safe='/%-._~!$&()*+,;=:@?')}" if query else "")
+    return Address(PageKind.OTHER, url, url, prefix[1].lower() if prefix else None)
+
+
+# --- printed labels -----------------------------------------------------------------------------
+# Compared by `label_key`. English labels and the Arabic frame were seen; the other Arabic and all
+# Persian words are the usual ones of the language, so they can only help, never be needed.
+
+
+def label_key(text: str) -> str:
+    """A printed label without case, colon, asterisk and surrounding white space."""
+    return text.strip(" :*.\u00a0\u2022\u00bb\u00ab|-").casefold()
+
+
+def _labels(*texts: str) -> frozenset[str]:
+    return frozenset(label_key(text) for text in texts)
+
+
+SITE_TITLES: Final = _labels(
+    "Alwaght | News & Analysis Website", "Alwaght", "Alwaght Website", "Alwaght News & Analysis Website",
+    "alwaght.net", "alwaght.com", "موقع الوقت التحليلي الإخباري | Alwaght Website", "موقع الوقت التحليلي الإخباري", "الوقت",
+)  # fmt: skip
+GLOSSARY_LABELS: Final = _labels("In Focus", "ملفات", "در کانون توجه", "پرونده‌ها")
+RELATED_LABELS: Final = _labels(
+    "Related Content", "Related Contents", "Related News", "Related Articles", "Related",
+    "مواضيع ذات صلة", "مقالات ذات صلة", "أخبار ذات صلة", "محتوى ذو صلة", "ذات صلة", "المحتوى ذو الصلة", "المزيد",
+    "مطالب مرتبط", "اخبار مرتبط", "محتوای مرتبط", "مرتبط",
+)  # fmt: skip
+TAG_LABELS: Final = _labels(
+    "Tags", "Tag", "Keywords", "Key words", "Topics",
+    "الوسوم", "وسوم", "الكلمات المفتاحية", "كلمات مفتاحية", "كلمات دلالية", "الكلمات الدلالية", "العلامات", "علامات", "تاغات",
+    "برچسب‌ها", "برچسب ها", "برچسبها", "کلیدواژه‌ها", "کلید واژه ها", "کلمات کلیدی",
+)  # fmt: skip
+COMMENT_LABELS: Final = _labels(
+    "Comments", "Comment", "Leave a comment", "Your comment", "Readers' comments", "Reader Comments", "Post a comment",
+    "التعليقات", "تعليقات", "التعليق", "أضف تعليق", "أضف تعليقا", "اضف تعليقك", "تعليقات القراء", "نظرات", "دیدگاه‌ها", "نظر شما", "دیدگاه", "نظرات کاربران",
+)  # fmt: skip
+FORM_LABELS: Final = _labels("Name", "Email", "E-mail", "Text", "Send", "الاسم", "البريد الإلكتروني", "النص", "إرسال", "ارسال", "نام", "ایمیل", "متن")
+GALLERY_LABELS: Final = _labels("Gallery", "Photo", "Film", "Photos", "Films", "Video", "معرض", "معرض الصور", "صور", "فيديو", "گالری", "عکس", "فیلم")
+FRAME_LABELS: Final = _labels(
+    "Editor's Choice", "Editor’s Choice", "Most Viewed", "Day Week Month", "Latest News", "Most Read", "Most Commented",
+    "إخترنا لكم", "اخترنا لكم", "الأكثر قراءة", "اليوم الأسبوع الشهر", "انتخاب سردبیر", "پربازدیدترین", "روز هفته ماه",
+    "Map of Latest Battlefield Developments in Syria and Iraq on", "Map of Latest Battlefield Developments in Syria and Iraq on alwaght.net",
+)  # fmt: skip
+TOOL_LABELS: Final = _labels(
+    "Print", "Share", "Share this", "Share:", "Send to a friend", "Email this", "Tweet", "Facebook", "Twitter", "X", "Telegram", "WhatsApp", "LinkedIn",
+    "Pinterest", "Copy link", "Short link", "Font size", "A+", "A-", "A", "+", "Advertisement", "Advertisements", "Ad", "Sponsored", "PDF", "Save", "Listen",
+    "Download", "Back", "Top", "Back to top", "Home", "Next", "Previous", "Print version", "Printable version", "RSS", "Instagram", "YouTube", "Google+",
+    "طباعة", "مشاركة", "شارك", "إرسال إلى صديق", "حجم الخط", "فيسبوك", "تويتر", "تلغرام", "واتساب", "إعلان", "الرئيسية", "نسخة للطباعة",
+    "چاپ", "اشتراک گذاری", "اشتراک‌گذاری", "تلگرام", "لینک کوتاه", "کپی لینک", "تبلیغات", "خانه", "نسخه چاپی",
+)  # fmt: skip
+CATEGORIES: Final = _labels(
+    "Analysis", "News", "Report", "Reports", "Interview", "Interviews", "Opinion", "Editorial", "Exclusive", "Commentary",
+    "تحليل", "تحليلات", "تحلیل", "خبر", "أخبار", "اخبار", "الأخبار", "تقرير", "تقارير", "گزارش", "حوار", "مقابلة", "مقابلات", "مقال", "مقالات", "رأي", "مصاحبه", "یادداشت",
+)  # fmt: skip
+GLOSSARY_MAP_PREFIX: Final = "map of latest battlefield developments"
+DATELINE: Final = re.compile(
+    r"\s*(?:al[- ]?wa[gq]h?t|الوقت|الوقـت|الوقت نيوز|موقع الوقت)\s{0,3}[-–—:ـ]{1,2}\s?|\s*[-–—]\s(?=\S)|\s*[-–—](?=[^\W\d_])",
+    re.IGNORECASE,
+)
+"""The opening mark of a body: `Alwaght-`, `ALWAGHT-`, `Alwaght–`, glued or not, or `- ` with the name lost."""
+
+NOT_FOUND_PHRASES: Final = (
+    "page not found", "not be found", "not found", "404", "no longer available", "does not exist", "doesn't exist", "has been removed",
+    "الصفحة غير موجودة", "غير موجود", "لم يتم العثور", "لا يمكن العثور", "یافت نشد", "پیدا نشد", "وجود ندارد",
+)  # fmt: skip
+BLOCK_PHRASES: Final = (
+    "access denied", "captcha", "are you a human", "verify you are human", "checking your browser", "just a moment", "attention required",
+    "you have been blocked", "your ip", "unusual traffic", "too many requests", "rate limit", "request blocked", "forbidden", "ddos protection",
+    "enable javascript and cookies", "security check", "robot check", "under maintenance", "temporarily unavailable", "service unavailable", "be back soon",
+)  # fmt: skip

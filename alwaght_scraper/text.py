@@ -1,0 +1,42 @@
+"""Text as the dataset keeps it: NFC, white space folded, invisible leftovers dropped, nothing else.
+
+ZWNJ (needed by Persian) and bidi marks stay; soft hyphens, zero-width spaces and byte-order marks go,
+because they are line-breaking hints and file marks, not text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_DROPPED: Final = re.compile("[\u00ad\u200b\ufeff\u2060\x00-\x08\x0e-\x1b\x7f]")
+_DROP_TABLE: Final = dict.fromkeys([0xAD, 0x200B, 0xFEFF, 0x2060, *range(9), *range(0x0E, 0x1C), 0x7F])
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+
+
+def fold(text: str) -> str:
+    """`text` in NFC, each run of white space one blank, none at the ends.
+
+    Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
+    """
+    folded = " ".join(text.split())
+    if folded.isascii() and folded.isprintable():
+        return folded
+    if _DROPPED.search(folded):
+        folded = " ".join(folded.translate(_DROP_TABLE).split())
+    if _SURROGATES.search(folded):
+        folded = _SURROGATES.sub("\ufffd", folded)
+    if unicodedata.is_normalized("NFC", folded):
+        return folded
+    return " ".join(unicodedata.normalize("NFC", folded).split())
+
+
+def comparison_key(text: str) -> str:
+    """What two prints of the same title share: letters and digits without case."""
+    return "".join(character for character in fold(text).casefold() if character.isalnum())
+
+
+def word_count(text: str) -> int:
+    """Words parted by white space."""
+    return len(text.split())
