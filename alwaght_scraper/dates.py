@@ -141,7 +141,7 @@ def _named(match: re.Match[str], raw: str) -> PrintedDate | None:
     if month in _JALALI and year < 1500:  # noqa: PLR2004
         return _checked(raw, lambda: jdatetime.date(year, _JALALI[month], day).togregorian(), weekday)
     if month in _HIJRI and year < 1600:  # noqa: PLR2004
-        return _checked(raw, lambda: _hijri(year, _HIJRI[month], day), weekday, slack=1)
+        return _checked(raw, lambda: _hijri(year, _HIJRI[month], day), weekday, slack=2)
     return None
 
 
@@ -198,7 +198,7 @@ def _checked(raw: str, make: object, weekday: int | None, slack: int = 0) -> Pri
         return PrintedDate(raw, None, "no such day in the calendar")
     if weekday is None:
         return PrintedDate(raw, day)
-    for shift in (0, *range(1, slack + 1), *range(-slack, 0)):
+    for shift in sorted(range(-slack, slack + 1), key=abs):
         if (day + timedelta(days=shift)).isoweekday() == weekday:
             return PrintedDate(raw, day + timedelta(days=shift))
     return PrintedDate(raw, None, f"the weekday does not fit {day.isoformat()}")

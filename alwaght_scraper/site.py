@@ -165,9 +165,12 @@ def _page(plain: str, path: str, query: str) -> Address:
 # Persian words are the usual ones of the language, so they can only help, never be needed.
 
 
+_COUNT: Final = re.compile(r"\s*[(\[]\s*[\d٠-٩۰-۹]{1,6}\s*[)\]]\s*:?\s*$")
+
+
 def label_key(text: str) -> str:
-    """A printed label without case, colon, asterisk and surrounding white space."""
-    return text.strip(" :*.\u00a0\u2022\u00bb\u00ab|-").casefold()
+    """A printed label without case, colon, asterisk, count in brackets and surrounding white space."""
+    return _COUNT.sub("", text).strip(" :*.\u00a0\u2022\u00bb\u00ab|-").casefold()
 
 
 def _labels(*texts: str) -> frozenset[str]:
@@ -212,6 +215,7 @@ CATEGORIES: Final = _labels(
     "تحليل", "تحليلات", "تحلیل", "خبر", "أخبار", "اخبار", "الأخبار", "تقرير", "تقارير", "گزارش", "حوار", "مقابلة", "مقابلات", "مقال", "مقالات", "رأي", "مصاحبه", "یادداشت",
 )  # fmt: skip
 GLOSSARY_MAP_PREFIX: Final = "map of latest battlefield developments"
+GLOSSARY_MAP_SUFFIX: Final = " alwaght.net"
 DATELINE: Final = re.compile(
     r"\s*(?:al[- ]?wa[gq]h?t|الوقت|الوقـت|الوقت نيوز|موقع الوقت)\s{0,3}[-–—:ـ]{1,2}\s?|\s*[-–—]\s(?=\S)|\s*[-–—](?=[^\W\d_])",
     re.IGNORECASE,
@@ -224,6 +228,6 @@ NOT_FOUND_PHRASES: Final = (
 )  # fmt: skip
 BLOCK_PHRASES: Final = (
     "access denied", "captcha", "are you a human", "verify you are human", "checking your browser", "just a moment", "attention required",
-    "you have been blocked", "your ip", "unusual traffic", "too many requests", "rate limit", "request blocked", "forbidden", "ddos protection",
+    "you have been blocked", "page blocked", "cannot be displayed", "attack id", "your ip", "unusual traffic", "too many requests", "rate limit", "request blocked", "forbidden", "ddos protection",
     "enable javascript and cookies", "security check", "robot check", "under maintenance", "temporarily unavailable", "service unavailable", "be back soon",
 )  # fmt: skip

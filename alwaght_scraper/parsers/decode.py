@@ -88,12 +88,14 @@ def _nearly_utf8(body: bytes) -> bool:
     replaced = sample.decode("utf-8", "replace")
     bad = replaced.count("\ufffd")
     good = sum(1 for character in replaced if character > "\x7f") - bad
-    return good > 4 * bad if good else bad == 0
+    return good >= bad > 0 or bad == 0
 
 
 def mojibake(text: str) -> str:
-    """`text` with UTF-8 that was read as windows-1252 put right; unchanged when it is not that."""
-    try:
-        return text.encode("windows-1252").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return text
+    """`text` with UTF-8 that was read as latin-1 or windows-1252 put right; unchanged when it is not that."""
+    for charset in ("latin-1", "windows-1252"):
+        try:
+            return text.encode(charset).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+    return text

@@ -20,7 +20,7 @@ from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.listing import read_listing
 from alwaght_scraper.parsers.metadata import read_claims
 from alwaght_scraper.parsers.reader import read_page
-from alwaght_scraper.parsers.sniff import block_reason, check_is_html, foreign_reason, missing_reason
+from alwaght_scraper.parsers.sniff import block_reason, check_is_html, foreign_reason, is_list_of_articles, missing_reason
 
 EXTRACTOR_VERSION: Final = "1"
 """Raise this whenever a rule changes what any page gives: datasets made by another version are derived anew."""
@@ -29,6 +29,8 @@ _GONE: Final = frozenset({404, 410})
 _BLOCKED: Final = frozenset({401, 403, 407, 429, 451})
 _NUMBERS: Final = re.compile(r"\d+")
 _FEW_WORDS: Final = 600
+_WEAK: Final = 6
+"""A title's support up to which its place alone may have spoken for it."""
 
 
 def extract(capture: Capture) -> Extraction:
@@ -92,7 +94,7 @@ def _article(
     frame = layout(reading.page)
     claims = read_claims(reading.page)
     found = read_article(reading, claims, masked)
-    fault = _not_this_article(address, reading, claims.url, found[1] if found else None)
+    fault = _not_this_article(address, reading, masked, claims.url, found[1] if found else None)
     if found is not None and fault is None:
         article, _, rules = found
         if article.blocks:
@@ -118,12 +120,12 @@ def _list(
     )
 
 
-def _not_this_article(address: site.Address, reading: Reading, claimed: str | None, heading: Heading | None) -> str | None:
+def _not_this_article(address: site.Address, reading: Reading, masked: frozenset[int], claimed: str | None, heading: Heading | None) -> str | None:
     """Why a page with a good status is not the article that was asked for; None when it may be."""
     named = site.resolve(claimed, reading.base) if claimed else None
-    if named is not None and named.kind is PageKind.HOME and (heading is None or heading.score < 2 * 3):
+    if named is not None and named.kind is PageKind.HOME and (heading is None or heading.score < _WEAK):
         return "the home page in place of the article"
-    if heading is not None and heading.crowd and heading.score <= 6:  # noqa: PLR2004 - no support but its place
+    if heading is not None and not heading.confirmed and (heading.crowd and heading.score <= _WEAK or is_list_of_articles(reading, masked)):
         return "a list of articles in place of the article"
     if (heading is None or heading.date is None) and _prose_size(reading) < _FEW_WORDS:
         return missing_reason(reading)

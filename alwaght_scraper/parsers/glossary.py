@@ -94,7 +94,10 @@ def _foreign(lines: list[_Print], start: int, end: int) -> bool:
 
 def _ends_box(line: _Print) -> bool:
     label = label_of(line.line)
-    return label in site.FRAME_LABELS or label in site.SITE_TITLES or line.text.casefold().startswith(site.GLOSSARY_MAP_PREFIX)
+    text = line.text.casefold()
+    if label in site.FRAME_LABELS or label in site.SITE_TITLES or label in site.CATEGORIES:
+        return True
+    return text.startswith(site.GLOSSARY_MAP_PREFIX) or text.endswith(site.GLOSSARY_MAP_SUFFIX)
 
 
 def _label_before(lines: list[_Print], place: int) -> bool:

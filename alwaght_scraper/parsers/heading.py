@@ -70,6 +70,11 @@ class Heading:
     end: int
     places: tuple[int, ...]
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether address or repetition vouch for the title; a list of articles has neither for its own name."""
+        return "slug" in self.title_rule or "repeated" in self.title_rule
+
 
 def find_heading(reading: Reading, claims: Claims, masked: frozenset[int]) -> Heading | None:
     """The best-supported title and the date that stands by it; None when nothing looks like a title.
@@ -153,6 +158,13 @@ class _Search:
                 found.append(other)
         return found[:3]
 
+    def _repetition(self, place: int) -> int:
+        """What a text repeated around a date is worth: much before running text, little among readers' comments."""
+        if self._prose_follows(place):
+            return 6
+        form = min((other for other in self.reading.form_lines if other > place), default=len(self.lines))
+        return 4 if any(is_prose(self.lines[other]) and other not in self.masked for other in range(place, form)) else 2
+
     def _is_frame(self, place: int) -> bool:
         """Whether a line is surely none of the article's: the name of a frame's box, or a link to another article."""
         return label_of(self.lines[place]) in _FRAME or self.reading.article_of(self.lines[place]) is not None
@@ -162,7 +174,7 @@ class _Search:
         repeated = {self.lines[other].text for other in before} & {self.lines[other].text for other in after}
         for other in before + after:
             if self.lines[other].text in repeated:
-                self._add(other, 6, "repeated around the date")
+                self._add(other, self._repetition(place), "repeated around the date")
         if repeated:
             return
         before, after = ([other for other in near if self._reads_as_title(other)] for near in (before, after))
@@ -214,11 +226,14 @@ class _Search:
                 self._add(twins[-1], 0, "printed twice before the text")
 
     def _headed(self) -> None:
-        """First-rank headings that running text follows."""
+        """First-rank headings, and lines below the category line, that running text follows."""
         for place, line in enumerate(self.lines):
             ranked = line.style & Style.HEADING and "h1" in self.reading.page.shape(line.box, 2)
             if ranked and self._may_be_title(place) and self._reads_as_title(place) and self._prose_follows(place):
                 self._add(place, 2, "an h1 before running text")
+            below = place > 0 and label_of(self.lines[place - 1]) in site.CATEGORIES
+            if below and self._may_be_title(place) and self._reads_as_title(place) and self._prose_follows(place):
+                self._add(place, 3, "below the category line")
 
     def _manner(self, candidate: Candidate) -> None:
         lines = [self.lines[place] for place in candidate.places]

@@ -45,7 +45,8 @@ def _main_list(drafts: list[_Draft]) -> list[_Draft]:
     telling = [draft for draft in best if _says_much(draft)]
     if 2 * sum(map(_says_much, twice)) >= len(telling) and twice:
         return twice
-    return [draft for draft in best if draft.date is not None or draft.snippet]
+    full = [place for place, draft in enumerate(best) if draft.date is not None or draft.snippet]
+    return best[full[0] : full[-1] + 1] if full else []
 
 
 def _says_much(draft: _Draft) -> bool:

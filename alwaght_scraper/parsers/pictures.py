@@ -166,9 +166,10 @@ def _beside(reading: Reading, heading: Heading, region: Region, place: int, afte
     line, picture = reading.lines[after], reading.lines[place]
     if not _may_be_caption(line) or line.style & Style.BOLD or line.text == heading.title or after in reading.dates:
         return False
-    if line.style & (Style.SMALL | Style.ITALIC | Style.CAPTION) or any(line.text == image.alt for image in picture.images):
-        return True
     following = reading.lines[after + 1] if after + 1 < region.end else None
+    apart = line.style & ~(following.style if following else 0) & (Style.SMALL | Style.ITALIC)
+    if apart or line.style & Style.CAPTION or any(line.text == image.alt for image in picture.images):
+        return True
     if following is None or len(line.text) > _SHORT_CAPTION:
         return False
     if line.box == picture.box and line.gap == 1 and (following.gap > 1 or following.box != line.box):

@@ -17,6 +17,7 @@ MAX_ATTRIBUTES: Final = 1000
 MAX_LINES: Final = 50_000
 MAX_LINKS: Final = 5000
 MAX_RUNS_LENGTH: Final = 300
+_MARK: Final = 4
 
 _SKIP, _BLOCK, _LINK, _IMAGE, _BREAK, _STYLED, _HEAD, _CONTROL = range(1, 9)
 _KIND: Final[dict[str, int]] = {
@@ -28,7 +29,7 @@ _KIND: Final[dict[str, int]] = {
 _STYLES: Final[dict[str, int]] = {
     "b": Style.BOLD, "strong": Style.BOLD, "i": Style.ITALIC, "em": Style.ITALIC, "small": Style.SMALL, "time": Style.TIME,
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Style.HEADING),
-    **dict.fromkeys(("li", "dd", "dt"), Style.LIST),
+    "li": Style.LIST,
     "blockquote": Style.QUOTE, "figcaption": Style.CAPTION, "pre": Style.PRE, "listing": Style.PRE, "xmp": Style.PRE,
 }  # fmt: skip
 _BOLD, _LINKED, _HIDDEN, _PRE, _HEADING = int(Style.BOLD), int(Style.LINK), int(Style.HIDDEN), int(Style.PRE), Style.HEADING
@@ -143,7 +144,7 @@ class _Reader:
             self._odd_text(data)
             return
         self.text.append(data)
-        if self.style & ~context and not data.isspace():
+        if self.style & ~context and (len(data) > _MARK or any(map(str.isalnum, data))) and not data.isspace():
             self.style &= context
 
     def close(self) -> Page:

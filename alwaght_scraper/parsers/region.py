@@ -8,7 +8,7 @@ from typing import Final
 from alwaght_scraper import site
 from alwaght_scraper.parsers.blocks import Line, Page, Style
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_prose, label_of
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_prose, label_of, opens_body
 
 _ENDS: Final = site.COMMENT_LABELS | site.GLOSSARY_LABELS
 _BOX_LABELS: Final = site.FRAME_LABELS | site.GALLERY_LABELS | site.SITE_TITLES
@@ -35,7 +35,7 @@ class Region:
 
 def find_region(reading: Reading, heading: Heading, masked: frozenset[int]) -> Region:
     """The lines that may belong to the article's body."""
-    boxes = _Boxes(reading.page, reading.lines)
+    boxes = _Boxes(reading, masked)
     limit, limited = _limit(reading, heading, boxes)
     foreign: set[int] = set(masked)
     seen_text = False
@@ -111,18 +111,21 @@ def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
     """The tags that follow another end of the text closely (comments printed before the tags)."""
     for other in range(place, min(limit, len(reading.lines))):
         line = reading.lines[other]
-        if label_of(line) in site.TAG_LABELS and other + 1 < len(reading.lines):
-            after = reading.lines[other : other + 2]
-            if any(reading.tags_of(candidate) for candidate in after):
-                return other
+        name = label_of(line)
+        named = name in site.TAG_LABELS or (is_caption_of_box(line) and name not in _BOX_LABELS)
+        if named and other + 1 < len(reading.lines) and reading.tags_of(reading.lines[other + 1]):
+            return other
+        if name in site.TAG_LABELS and reading.tags_of(line):
+            return other
     return None
 
 
 class _Boxes:
     """Which lines each box of the page holds."""
 
-    def __init__(self, page: Page, lines: list[Line]) -> None:
-        self.page, self.lines = page, lines
+    def __init__(self, reading: Reading, masked: frozenset[int]) -> None:
+        page, lines = reading.page, reading.lines
+        self.reading, self.page, self.lines, self.masked = reading, page, lines, masked
         self.first: dict[int, int] = {}
         for place, line in enumerate(lines):
             box = line.box
@@ -135,11 +138,22 @@ class _Boxes:
         page = self.page
         box = self.lines[place].box
         while box and self.first.get(page.parents[box], 0) >= max(place - 1, heading_start + 1) and page.parents[box]:
+            if self._holds_article(page.parents[box], place, limit):
+                break
             box = page.parents[box]
         end = place
         while end < limit and page.holds(box, self.lines[end].box):
             end += 1
         return range(place, end) if box and end - place > 1 else None
+
+
+    def _holds_article(self, box: int, place: int, limit: int) -> bool:
+        """Whether a box holds more than a part of the frame: the opening of a text, its tags or its comment form."""
+        while place < limit and self.page.holds(box, self.lines[place].box):
+            if place not in self.masked and (opens_body(self.lines[place].text) or self.reading.tags_of(self.lines[place])) or place in self.reading.form_lines:
+                return True
+            place += 1
+        return False
 
 
 def _limit(reading: Reading, heading: Heading, boxes: _Boxes) -> tuple[int, bool]:

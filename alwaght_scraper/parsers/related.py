@@ -104,7 +104,7 @@ def _unlabelled(reading: Reading, region: Region, taken: set[int]) -> set[int]:
         elif is_prose(line):
             found |= waiting
             waiting = set()
-    return found
+    return found | waiting if region.rule in {"the tags", "the comments"} else found
 
 
 def _links(reading: Reading, line: Line) -> list[RelatedLink]:

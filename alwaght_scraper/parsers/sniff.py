@@ -7,7 +7,7 @@ from typing import Final
 
 from alwaght_scraper import site
 from alwaght_scraper.errors import RejectedPage
-from alwaght_scraper.parsers.lines import Reading
+from alwaght_scraper.parsers.lines import Reading, is_prose
 
 MAX_PAGE: Final = 8 * 1024 * 1024
 """Largest page read, in bytes of HTML; the site's pages have about 70 KB."""
@@ -25,6 +25,7 @@ _CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE: Final = 4096
 _NAMES: Final = re.compile(r"alwa(?:gh|q)t|الوقت", re.IGNORECASE)
 _THIN: Final = 1500
+_TEASERS: Final = 3
 
 
 def check_is_html(html: bytes) -> None:
@@ -63,8 +64,24 @@ def foreign_reason(reading: Reading) -> str | None:
             return f"a page of another site: it calls itself {claimed[:120]}"
     if any(site.resolve(href, reading.base) for href in page.hrefs):
         return None
+    if page.text_size < _THIN and not reading.dates:
+        return "a short notice without a date or a link into the site, not a page of it"
     texts = [page.title, page.meta.get("og:site_name", ""), *(line.text for line in page.lines)]
     return None if any(_NAMES.search(text) for text in texts) else "a page of another site: nothing on it names Alwaght or links to it"
+
+
+def is_list_of_articles(reading: Reading, masked: frozenset[int]) -> bool:
+    """Whether most running text of a page stands right below links to other articles, as teasers on lists do."""
+    texts = teasers = 0
+    linked = False
+    for place, line in enumerate(reading.lines):
+        if place in masked or not line.text or place in reading.dates:
+            continue
+        if is_prose(line):
+            texts += 1
+            teasers += linked
+        linked = reading.article_of(line) is not None
+    return teasers >= _TEASERS and 2 * teasers > texts
 
 
 def missing_reason(reading: Reading) -> str | None:
