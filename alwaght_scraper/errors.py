@@ -96,5 +96,5 @@ class DamagedArchiveError(AlwaghtError):
     """A stored file cannot be read as what it should be."""
 
 
-class RejectedPage(AlwaghtError):
+class RejectedPage(AlwaghtError):  # noqa: N818 - it is a verdict on a page, no fault of the program
     """One page that gives no item: `str(error)` is the reason a person reads in `rejects`."""

@@ -1,4 +1,4 @@
-"""The only file that knows Alwaght: its hosts, languages, URL shapes and printed labels.
+"""The only file that knows Alwaght: its hosts, languages and URL shapes (its printed words: `labels`).
 
 Every shape here was seen in real addresses of the site or follows from one that was (`docs/site.md`
 says which). Addresses are read by one rule: an article is its (language, id), so scheme, host, case,
@@ -77,7 +77,7 @@ def is_on_site(url: str) -> bool:
     Credentials, other ports, other schemes, control characters, back-slashes and look-alike hosts
     all make an address foreign: different clients read such spellings differently.
     """
-    if len(url) > MAX_URL_LENGTH or _FORBIDDEN.search(url) or not url.isascii() and _odd_host(url):
+    if len(url) > MAX_URL_LENGTH or _FORBIDDEN.search(url) or (not url.isascii() and _odd_host(url)):
         return False
     try:
         parts = urlsplit(url)
@@ -158,76 +158,3 @@ def _page(plain: str, path: str, query: str) -> Address:
     prefix = _LANG_PREFIX.match(plain)
     url = ORIGIN + quote(path or "/", safe="/%-._~!$&'()*+,;=:@") + (f"?{quote(query, safe='/%-._~!$&()*+,;=:@?')}" if query else "")
     return Address(PageKind.OTHER, url, url, prefix[1].lower() if prefix else None)
-
-
-# --- printed labels -----------------------------------------------------------------------------
-# Compared by `label_key`. English labels and the Arabic frame were seen; the other Arabic and all
-# Persian words are the usual ones of the language, so they can only help, never be needed.
-
-
-_COUNT: Final = re.compile(r"\s*[(\[]\s*[\d٠-٩۰-۹]{1,6}\s*[)\]]\s*:?\s*$")
-
-
-def label_key(text: str) -> str:
-    """A printed label without case, colon, asterisk, count in brackets and surrounding white space."""
-    return _COUNT.sub("", text).strip(" :*.\u00a0\u2022\u00bb\u00ab|-").casefold()
-
-
-def _labels(*texts: str) -> frozenset[str]:
-    return frozenset(label_key(text) for text in texts)
-
-
-SITE_TITLES: Final = _labels(
-    "Alwaght | News & Analysis Website", "Alwaght", "Alwaght Website", "Alwaght News & Analysis Website",
-    "alwaght.net", "alwaght.com", "موقع الوقت التحليلي الإخباري | Alwaght Website", "موقع الوقت التحليلي الإخباري", "الوقت",
-)  # fmt: skip
-GLOSSARY_LABELS: Final = _labels("In Focus", "ملفات", "در کانون توجه", "پرونده‌ها")
-RELATED_LABELS: Final = _labels(
-    "Related Content", "Related Contents", "Related News", "Related Articles", "Related",
-    "مواضيع ذات صلة", "مقالات ذات صلة", "أخبار ذات صلة", "محتوى ذو صلة", "ذات صلة", "المحتوى ذو الصلة", "المزيد",
-    "مطالب مرتبط", "اخبار مرتبط", "محتوای مرتبط", "مرتبط",
-)  # fmt: skip
-TAG_LABELS: Final = _labels(
-    "Tags", "Tag", "Keywords", "Key words", "Topics",
-    "الوسوم", "وسوم", "الكلمات المفتاحية", "كلمات مفتاحية", "كلمات دلالية", "الكلمات الدلالية", "العلامات", "علامات", "تاغات",
-    "برچسب‌ها", "برچسب ها", "برچسبها", "کلیدواژه‌ها", "کلید واژه ها", "کلمات کلیدی",
-)  # fmt: skip
-COMMENT_LABELS: Final = _labels(
-    "Comments", "Comment", "Leave a comment", "Your comment", "Readers' comments", "Reader Comments", "Post a comment",
-    "التعليقات", "تعليقات", "التعليق", "أضف تعليق", "أضف تعليقا", "اضف تعليقك", "تعليقات القراء", "نظرات", "دیدگاه‌ها", "نظر شما", "دیدگاه", "نظرات کاربران",
-)  # fmt: skip
-FORM_LABELS: Final = _labels("Name", "Email", "E-mail", "Text", "Send", "الاسم", "البريد الإلكتروني", "النص", "إرسال", "ارسال", "نام", "ایمیل", "متن")
-GALLERY_LABELS: Final = _labels("Gallery", "Photo", "Film", "Photos", "Films", "Video", "معرض", "معرض الصور", "صور", "فيديو", "گالری", "عکس", "فیلم")
-FRAME_LABELS: Final = _labels(
-    "Editor's Choice", "Editor’s Choice", "Most Viewed", "Day Week Month", "Latest News", "Most Read", "Most Commented",
-    "إخترنا لكم", "اخترنا لكم", "الأكثر قراءة", "اليوم الأسبوع الشهر", "انتخاب سردبیر", "پربازدیدترین", "روز هفته ماه",
-    "Map of Latest Battlefield Developments in Syria and Iraq on", "Map of Latest Battlefield Developments in Syria and Iraq on alwaght.net",
-)  # fmt: skip
-TOOL_LABELS: Final = _labels(
-    "Print", "Share", "Share this", "Share:", "Send to a friend", "Email this", "Tweet", "Facebook", "Twitter", "X", "Telegram", "WhatsApp", "LinkedIn",
-    "Pinterest", "Copy link", "Short link", "Font size", "A+", "A-", "A", "+", "Advertisement", "Advertisements", "Ad", "Sponsored", "PDF", "Save", "Listen",
-    "Download", "Back", "Top", "Back to top", "Home", "Next", "Previous", "Print version", "Printable version", "RSS", "Instagram", "YouTube", "Google+",
-    "طباعة", "مشاركة", "شارك", "إرسال إلى صديق", "حجم الخط", "فيسبوك", "تويتر", "تلغرام", "واتساب", "إعلان", "الرئيسية", "نسخة للطباعة",
-    "چاپ", "اشتراک گذاری", "اشتراک‌گذاری", "تلگرام", "لینک کوتاه", "کپی لینک", "تبلیغات", "خانه", "نسخه چاپی",
-)  # fmt: skip
-CATEGORIES: Final = _labels(
-    "Analysis", "News", "Report", "Reports", "Interview", "Interviews", "Opinion", "Editorial", "Exclusive", "Commentary",
-    "تحليل", "تحليلات", "تحلیل", "خبر", "أخبار", "اخبار", "الأخبار", "تقرير", "تقارير", "گزارش", "حوار", "مقابلة", "مقابلات", "مقال", "مقالات", "رأي", "مصاحبه", "یادداشت",
-)  # fmt: skip
-GLOSSARY_MAP_PREFIX: Final = "map of latest battlefield developments"
-GLOSSARY_MAP_SUFFIX: Final = " alwaght.net"
-DATELINE: Final = re.compile(
-    r"\s*(?:al[- ]?wa[gq]h?t|الوقت|الوقـت|الوقت نيوز|موقع الوقت)\s{0,3}[-–—:ـ]{1,2}\s?|\s*[-–—]\s(?=\S)|\s*[-–—](?=[^\W\d_])",
-    re.IGNORECASE,
-)
-"""The opening mark of a body: `Alwaght-`, `ALWAGHT-`, `Alwaght–`, glued or not, or `- ` with the name lost."""
-
-NOT_FOUND_PHRASES: Final = (
-    "page not found", "not be found", "not found", "404", "no longer available", "does not exist", "doesn't exist", "has been removed",
-    "الصفحة غير موجودة", "غير موجود", "لم يتم العثور", "لا يمكن العثور", "یافت نشد", "پیدا نشد", "وجود ندارد",
-)  # fmt: skip
-BLOCK_PHRASES: Final = (
-    "access denied", "captcha", "are you a human", "verify you are human", "checking your browser", "just a moment", "attention required",
-    "you have been blocked", "page blocked", "cannot be displayed", "attack id", "your ip", "unusual traffic", "too many requests", "rate limit", "request blocked", "forbidden", "ddos protection",
-    "enable javascript and cookies", "security check", "robot check", "under maintenance", "temporarily unavailable", "service unavailable", "be back soon",
-)  # fmt: skip

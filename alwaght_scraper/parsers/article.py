@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from alwaght_scraper import site
+from alwaght_scraper import labels
 from alwaght_scraper.dates import PrintedDate, read_date
 from alwaght_scraper.items import Article, FieldRule
 from alwaght_scraper.parsers.blocks import Line, Style
@@ -20,7 +20,7 @@ from alwaght_scraper.parsers.related import find_related
 from alwaght_scraper.parsers.tags import find_tags
 
 _ISO: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)")
-_BOX_NAMES: Final = frozenset(site.label_key(text) for text in ("Editor's Choice", "Editor’s Choice", "إخترنا لكم", "Most Viewed"))
+_BOX_NAMES: Final = frozenset(labels.label_key(text) for text in ("Editor's Choice", "Editor’s Choice", "إخترنا لكم", "Most Viewed"))
 _MAX_CATEGORY: Final = 40
 _BACK: Final = 3
 
@@ -108,8 +108,8 @@ def _category(reading: Reading, heading: Heading, claims: Claims) -> tuple[str |
 def _names_section(line: Line, claims: Claims) -> bool:
     if not line.text or len(line.text) > _MAX_CATEGORY:
         return False
-    section = site.label_key(claims.section) if claims.section else ""
-    return site.label_key(line.text) in site.CATEGORIES or bool(section) and site.label_key(line.text) == section
+    section = labels.label_key(claims.section) if claims.section else ""
+    return labels.label_key(line.text) in labels.CATEGORIES or (bool(section) and labels.label_key(line.text) == section)
 
 
 def _is_menu(reading: Reading, place: int) -> bool:
@@ -121,5 +121,9 @@ def _is_menu(reading: Reading, place: int) -> bool:
     if not line.style & Style.LINK:
         return False
     shape = page.shape(line.box)
-    row = [other for other in lines[max(0, place - 2) : place] if other.style & Style.LINK and page.shape(other.box) == shape and other.box != line.box]
-    return len(row) == 2  # noqa: PLR2004 - two more of the same make
+    row = [
+        other
+        for other in lines[max(0, place - 2) : place]
+        if other.style & Style.LINK and page.shape(other.box) == shape and other.box != line.box
+    ]
+    return len(row) == 2

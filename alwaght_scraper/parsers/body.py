@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from alwaght_scraper import site
+from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
 from alwaght_scraper.parsers.blocks import Line, Page, Style
 from alwaght_scraper.parsers.heading import Heading
@@ -19,14 +19,16 @@ _END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
 _STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛", '."', ".”", ".’", ".»")
 _QUOTES: Final = "\"“”'‘’«„"
 _BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
-_COUNTER: Final = re.compile(r"(?:news ?id|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|عدد المشاهدات|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+", re.IGNORECASE)
+_COUNTER: Final = re.compile(
+    r"(?:news ?id|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|عدد المشاهدات|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+", re.IGNORECASE
+)
 _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
 _MIN_TEASER: Final = 60
 _WRAPPED: Final = 60
 _NAMES: Final = 2
-_JUNK_LABELS: Final = site.TOOL_LABELS | site.FORM_LABELS | site.SITE_TITLES
+_JUNK_LABELS: Final = labels.TOOL_LABELS | labels.FORM_LABELS | labels.SITE_TITLES
 _MAX_TOOL: Final = 40
 
 
@@ -72,7 +74,7 @@ def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
         line = reading.lines[place]
         if not line.text or label_of(line) in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line):
             continue
-        repeats = line.text == heading.title or place in reading.dates or label_of(line) in site.CATEGORIES
+        repeats = line.text == heading.title or place in reading.dates or label_of(line) in labels.CATEGORIES
         if repeats and not kept:
             continue
         if place in reading.dates or not any(character.isalnum() for character in line.text):
@@ -96,7 +98,7 @@ def _trimmed(reading: Reading, heading: Heading, places: list[int]) -> list[int]
         box = page.parents[box]
     inside = [place for place in places if page.holds(box, lines[place].box)]
     weight = sum(len(lines[place].text) for place in inside)
-    if 2 * weight < sum(len(lines[place].text) for place in places) or len(inside) < 2:  # noqa: PLR2004 - one block is no box of text
+    if 2 * weight < sum(len(lines[place].text) for place in places) or len(inside) < 2:
         return places
     return [place for place in places if place <= inside[-1]]
 
@@ -128,7 +130,7 @@ def _runs_on(before: _Text, line: Line) -> bool:
 
 def _teaser(texts: list[_Text], claims: Claims) -> tuple[bool, str]:
     """Whether the first text is a lead paragraph, and by which rule."""
-    if len(texts) < 2 or may_open_body(texts[0].text):  # noqa: PLR2004 - a lead leads something
+    if len(texts) < 2 or may_open_body(texts[0].text):
         return False, "none: the text opens at once"
     first = texts[0]
     sentence = len(first.text) >= _MIN_TEASER or first.text.endswith(_STOPS)
@@ -136,7 +138,9 @@ def _teaser(texts: list[_Text], claims: Claims) -> tuple[bool, str]:
         return True, "the paragraph before the dateline"
     if claims.description and comparison_key(claims.description) == comparison_key(first.text):
         return True, "the head's description"
-    marked = first.line.style & (Style.BOLD | Style.ITALIC | Style.HEADING) and not texts[1].line.style & (Style.BOLD | Style.ITALIC | Style.HEADING)
+    marked = first.line.style & (Style.BOLD | Style.ITALIC | Style.HEADING) and not texts[1].line.style & (
+        Style.BOLD | Style.ITALIC | Style.HEADING
+    )
     if sentence and marked and not first.line.style & Style.QUOTE:
         return True, "the first paragraph, set apart by its print"
     return False, "none: no lead paragraph"
@@ -144,7 +148,7 @@ def _teaser(texts: list[_Text], claims: Claims) -> tuple[bool, str]:
 
 def _dateline(texts: list[_Text]) -> str | None:
     for text in texts[:3]:
-        if match := site.DATELINE.match(text.text):
+        if match := labels.DATELINE.match(text.text):
             return match[0].strip() or None
     return None
 
@@ -197,8 +201,8 @@ def _is_heading(text: _Text, following: _Text | None, before: _Text | None) -> b
 
 def _plain_heading(text: _Text, following: _Text, before: _Text | None) -> bool:
     words = text.text
-    if len(words) > _MAX_HEADING or len(words.split()) > _MAX_HEADING_WORDS or words[0] in _QUOTES or words[-1] in "\"”’»":
+    if len(words) > _MAX_HEADING or len(words.split()) > _MAX_HEADING_WORDS or words[0] in _QUOTES or words[-1] in '"”’»':
         return False
-    if words[0].islower() or following.line.style & Style.LIST or not is_prose(following.line) and len(following.text) < 1.5 * len(words):
+    if words[0].islower() or following.line.style & Style.LIST or (not is_prose(following.line) and len(following.text) < 1.5 * len(words)):
         return False
     return before is None or before.text[-1] in _END_MARKS or before.kind is not BlockKind.PARAGRAPH

@@ -9,10 +9,24 @@ from bs4.dammit import EncodingDetector, UnicodeDammit
 
 from alwaght_scraper.items import FieldRule
 
-_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 _HEADER_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _FALLBACK: Final = {"ar": "windows-1256", "fa": "windows-1256"}
-_BROWSER_NAMES: Final = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252", "ascii": "windows-1252", "us-ascii": "windows-1252", "iso-8859-6": "iso-8859-6", "utf8": "utf-8"}
+_BROWSER_NAMES: Final = {
+    "iso-8859-1": "windows-1252",
+    "latin-1": "windows-1252",
+    "latin1": "windows-1252",
+    "ascii": "windows-1252",
+    "us-ascii": "windows-1252",
+    "iso-8859-6": "iso-8859-6",
+    "utf8": "utf-8",
+}
 _SAMPLE: Final = 4096
 _DETWINGLE_LIMIT: Final = 500_000
 _ARABIC: Final = re.compile("[\u0621-\u064a\u067e\u0686\u06a9\u06af\u06cc]{3}")
@@ -47,7 +61,7 @@ def _zero_bytes(body: bytes) -> str | None:
     sample = body[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     many = len(sample) // 5
-    if len(sample) < 16 or max(even, odd) <= many or min(even, odd) > many // 4:  # noqa: PLR2004 - too short to tell
+    if len(sample) < 16 or max(even, odd) <= many or min(even, odd) > many // 4:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 
@@ -60,7 +74,7 @@ def _not_utf8(body: bytes, content_type: str | None, lang: str | None) -> tuple[
     fallback = _FALLBACK.get(lang or "", "windows-1252")
     for charset in dict.fromkeys((declared, fallback)):
         text = _decoded(body, charset)
-        if text is not None and (fallback == "windows-1252" or charset == fallback or _ARABIC.search(text[:_SNIFF_LIMIT])):
+        if text is not None and (fallback in {"windows-1252", charset} or _ARABIC.search(text[:_SNIFF_LIMIT])):
             rule = "declared" if charset == declared else f"fallback of {lang or 'the site'}"
             return _as_utf8(text), FieldRule("charset", f"{charset} ({rule})", declared if charset != declared else None)
     return _as_utf8(body.decode(fallback, "replace")), FieldRule("charset", f"{fallback} (fallback, with bad bytes)", declared)

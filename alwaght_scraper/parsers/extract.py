@@ -62,11 +62,11 @@ def _by_status(capture: Capture, address: site.Address) -> Extraction | None:
         return _answer(address, Outcome.GONE, f"HTTP status {status}")
     if status in _BLOCKED:
         return _answer(address, Outcome.BLOCKED, f"HTTP status {status}")
-    if status == 304:  # noqa: PLR2004
+    if status == 304:
         return _answer(address, Outcome.NOT_MODIFIED, "HTTP status 304")
-    if 300 <= status < 400:  # noqa: PLR2004
+    if 300 <= status < 400:
         return _answer(address, Outcome.REDIRECT, f"HTTP status {status} to {(capture.header('location') or 'nowhere')[:200]}")
-    return None if 200 <= status < 300 else _answer(address, Outcome.HTTP_ERROR, f"HTTP status {status}")  # noqa: PLR2004
+    return None if 200 <= status < 300 else _answer(address, Outcome.HTTP_ERROR, f"HTTP status {status}")
 
 
 def _read(capture: Capture, address: site.Address) -> Extraction:
@@ -94,13 +94,21 @@ def _article(
     frame = layout(reading.page)
     claims = read_claims(reading.page)
     found = read_article(reading, claims, masked)
-    fault = _not_this_article(address, reading, masked, claims.url, found[1] if found else None)
+    fault = _not_this_article(reading, masked, claims.url, found[1] if found else None)
     if found is not None and fault is None:
         article, _, rules = found
         if article.blocks:
             rules = (*rules, FieldRule("glossary", glossary.rule), charset)
             return Extraction(
-                address.kind, Outcome.OK, address.lang, address.article_id, layout=frame, rules=rules, article=article, glossary=glossary.entries, links=links
+                address.kind,
+                Outcome.OK,
+                address.lang,
+                address.article_id,
+                layout=frame,
+                rules=rules,
+                article=article,
+                glossary=glossary.entries,
+                links=links,
             )
     outcome = Outcome.SOFT_404 if fault else Outcome.REJECTED
     reason = fault or ("the page has a title but no text below it" if found else "nothing on the page looks like an article's title")
@@ -120,12 +128,16 @@ def _list(
     )
 
 
-def _not_this_article(address: site.Address, reading: Reading, masked: frozenset[int], claimed: str | None, heading: Heading | None) -> str | None:
+def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | None, heading: Heading | None) -> str | None:
     """Why a page with a good status is not the article that was asked for; None when it may be."""
     named = site.resolve(claimed, reading.base) if claimed else None
     if named is not None and named.kind is PageKind.HOME and (heading is None or heading.score < _WEAK):
         return "the home page in place of the article"
-    if heading is not None and not heading.confirmed and (heading.crowd and heading.score <= _WEAK or is_list_of_articles(reading, masked)):
+    if (
+        heading is not None
+        and not heading.confirmed
+        and ((heading.crowd and heading.score <= _WEAK) or is_list_of_articles(reading, masked))
+    ):
         return "a list of articles in place of the article"
     if (heading is None or heading.date is None) and _prose_size(reading) < _FEW_WORDS:
         return missing_reason(reading)
@@ -133,7 +145,7 @@ def _not_this_article(address: site.Address, reading: Reading, masked: frozenset
 
 
 def _prose_size(reading: Reading) -> int:
-    return sum(len(line.text) for line in reading.lines if len(line.text) > 120)  # noqa: PLR2004 - a sentence or more
+    return sum(len(line.text) for line in reading.lines if len(line.text) > 120)
 
 
 def page_links(reading: Reading) -> tuple[PageLink, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from alwaght_scraper import site
+from alwaght_scraper import labels
 from alwaght_scraper.dates import looks_dated, read_date
 from alwaght_scraper.items import GlossaryEntry
 from alwaght_scraper.parsers.blocks import Line, Page
@@ -71,7 +71,7 @@ def _runs(lines: list[_Print]) -> list[list[int]]:
     places = [place for place in range(len(lines) - 1) if _is_pair(lines, place)]
     groups: list[list[int]] = []
     for place in places:
-        if groups and place - groups[-1][-1] < 2:  # noqa: PLR2004 - the second print of the term before
+        if groups and place - groups[-1][-1] < 2:
             continue
         if groups and place - groups[-1][-1] - 2 <= _MAX_GAP and not _foreign(lines, groups[-1][-1] + 2, place):
             groups[-1].append(place)
@@ -95,13 +95,13 @@ def _foreign(lines: list[_Print], start: int, end: int) -> bool:
 def _ends_box(line: _Print) -> bool:
     label = label_of(line.line)
     text = line.text.casefold()
-    if label in site.FRAME_LABELS or label in site.SITE_TITLES or label in site.CATEGORIES:
+    if label in labels.FRAME_LABELS or label in labels.SITE_TITLES or label in labels.CATEGORIES:
         return True
-    return text.startswith(site.GLOSSARY_MAP_PREFIX) or text.endswith(site.GLOSSARY_MAP_SUFFIX)
+    return text.startswith(labels.GLOSSARY_MAP_PREFIX) or text.endswith(labels.GLOSSARY_MAP_SUFFIX)
 
 
 def _label_before(lines: list[_Print], place: int) -> bool:
-    return any(label_of(line.line) in site.GLOSSARY_LABELS for line in lines[max(0, place - 3) : place])
+    return any(label_of(line.line) in labels.GLOSSARY_LABELS for line in lines[max(0, place - 3) : place])
 
 
 def _read(page: Page, lines: list[_Print], run: list[int], rule: str) -> Glossary:
@@ -127,7 +127,7 @@ def _last_definition(page: Page, lines: list[_Print], place: int, box: int, shap
         return []
     line = lines[place]
     after = label_of(lines[place + 1].line) if place + 1 < len(lines) else ""
-    if _ends_box(line) or label_of(line.line) in site.CATEGORIES or after in site.SITE_TITLES or not page.holds(box, line.box):
+    if _ends_box(line) or label_of(line.line) in labels.CATEGORIES or after in labels.SITE_TITLES or not page.holds(box, line.box):
         return []
     if shapes and page.shape(line.box) not in shapes:
         return []

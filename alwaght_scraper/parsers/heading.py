@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
 
-from alwaght_scraper import site
+from alwaght_scraper import labels
 from alwaght_scraper.dates import PrintedDate
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import Line, Style
@@ -26,11 +25,16 @@ _NEAR: Final = 5
 _CROWD: Final = 3
 _MIN_PREFIX: Final = 15
 _WORDS: Final = re.compile(r"\w")
-_FRAME: Final = site.SITE_TITLES | site.FRAME_LABELS | site.GLOSSARY_LABELS
-_NO_TITLE: Final = (
-    site.SITE_TITLES | site.FRAME_LABELS | site.CATEGORIES | site.GALLERY_LABELS | site.COMMENT_LABELS | site.TAG_LABELS | site.RELATED_LABELS
-    | site.GLOSSARY_LABELS | site.FORM_LABELS | site.TOOL_LABELS
-)  # fmt: skip
+_FRAME: Final = labels.SITE_TITLES | labels.FRAME_LABELS | labels.GLOSSARY_LABELS
+_NO_TITLE: Final = _FRAME.union(
+    labels.CATEGORIES,
+    labels.GALLERY_LABELS,
+    labels.COMMENT_LABELS,
+    labels.TAG_LABELS,
+    labels.RELATED_LABELS,
+    labels.FORM_LABELS,
+    labels.TOOL_LABELS,
+)
 
 
 @dataclass(slots=True)
@@ -38,14 +42,13 @@ class Candidate:
     """A text that may be the title, where it stands and what speaks for it."""
 
     text: str
-    places: list[int] = field(default_factory=list)
+    places: dict[int, None] = field(default_factory=dict)
     score: int = 0
     supports: list[str] = field(default_factory=list)
 
     def add(self, place: int, score: int, support: str) -> None:
         """Counts a support once, wherever it was found."""
-        if place not in self.places:
-            self.places.append(place)
+        self.places[place] = None
         if support not in self.supports:
             self.supports.append(support)
             self.score += score
@@ -120,7 +123,7 @@ class _Search:
         for candidate in self.candidates.values():
             self._manner(candidate)
         kept = [candidate for candidate in self.candidates.values() if candidate.score >= ACCEPTED]
-        return sorted(kept, key=lambda candidate: (-candidate.score, candidate.places[0]))
+        return sorted(kept, key=lambda candidate: (-candidate.score, min(candidate.places)))
 
     def _add(self, place: int, score: int, support: str) -> None:
         text = self.lines[place].text
@@ -210,7 +213,7 @@ class _Search:
         for claim, score, source in wanted:
             if key == claim:
                 self._add(place, score, source)
-            elif len(key) >= _MIN_PREFIX and claim.startswith(key) or len(claim) >= _MIN_PREFIX and key.startswith(claim):
+            elif (len(key) >= _MIN_PREFIX and claim.startswith(key)) or (len(claim) >= _MIN_PREFIX and key.startswith(claim)):
                 self._add(place, score - 1, f"{source} in part")
 
     def _printed_twice(self) -> None:
@@ -231,33 +234,41 @@ class _Search:
             ranked = line.style & Style.HEADING and "h1" in self.reading.page.shape(line.box, 2)
             if ranked and self._may_be_title(place) and self._reads_as_title(place) and self._prose_follows(place):
                 self._add(place, 2, "an h1 before running text")
-            below = place > 0 and label_of(self.lines[place - 1]) in site.CATEGORIES
+            below = place > 0 and label_of(self.lines[place - 1]) in labels.CATEGORIES
             if below and self._may_be_title(place) and self._reads_as_title(place) and self._prose_follows(place):
                 self._add(place, 3, "below the category line")
 
     def _manner(self, candidate: Candidate) -> None:
         lines = [self.lines[place] for place in candidate.places]
         if any(line.style & Style.HEADING for line in lines):
-            candidate.add(candidate.places[0], 1, "set as a heading")
+            candidate.add(min(candidate.places), 1, "set as a heading")
         if any(opens_body(line.text) for line in self.lines[max(candidate.places) + 1 : max(candidate.places) + 1 + 2 * _NEAR]):
-            candidate.add(candidate.places[0], 1, "before the dateline")
+            candidate.add(min(candidate.places), 1, "before the dateline")
 
     def date_of(self, best: Candidate) -> tuple[int | None, str]:
         """The date by the title: between two prints of it, else the nearest with nothing but small lines between."""
-        places = [place for place, line in enumerate(self.lines) if line.text == best.text and place not in self.masked]
-        options: list[tuple[int, int, int]] = []
-        for place, found in self.reading.dates.items():
-            for title in places:
-                low, high = min(place, title), max(place, title)
-                if high - low <= _NEAR and all(self._may_stand_between(other) for other in range(low + 1, high)):
-                    between = any(other < place for other in places) and any(place < other <= place + _NEAR for other in places)
-                    if not between and self._dates_an_entry(place):
-                        continue
-                    options.append((0 if between else 1, (high - low) * 2 + (place < title) + 20 * found.has_hour, place))
+        prints = self._prints(best)
+        options = [option for title in sorted(prints) for option in self._dates_near(title, prints)]
         if not options:
             return None, "none: no date line at the title"
         rank, _, place = min(options)
         return place, "between two prints of the title" if rank == 0 else "the date line at the title"
+
+    def _prints(self, best: Candidate) -> set[int]:
+        return {place for place, line in enumerate(self.lines) if line.text == best.text and place not in self.masked}
+
+    def _dates_near(self, title: int, prints: set[int]) -> list[tuple[int, int, int]]:
+        """The dates close to a print of the title, as (rank, distance, place); the least is the best."""
+        found: list[tuple[int, int, int]] = []
+        for place in range(max(0, title - _NEAR), title + _NEAR + 1):
+            date = self.reading.dates.get(place)
+            low, high = min(place, title), max(place, title)
+            if date is None or not all(self._may_stand_between(other) for other in range(low + 1, high)):
+                continue
+            between = not prints.isdisjoint(range(place - 2 * _NEAR, place)) and not prints.isdisjoint(range(place + 1, place + 1 + _NEAR))
+            if between or not self._dates_an_entry(place):
+                found.append((0 if between else 1, (high - low) * 2 + (place < title) + 20 * date.has_hour, place))
+        return found
 
     def _dates_an_entry(self, place: int) -> bool:
         """Whether a date belongs to a link to another article that stands right before it."""
@@ -269,20 +280,16 @@ class _Search:
 
     def cluster(self, best: Candidate, date_place: int | None) -> list[int]:
         """The prints of the title and the date that stand together, in order."""
-        prints = [place for place, line in enumerate(self.lines) if line.text == best.text and place not in self.masked]
-        prints = [place for place in prints if self._may_be_title(place)]
+        prints = [place for place in sorted(self._prints(best)) if self._may_be_title(place)]
         anchor = date_place if date_place is not None else self._best_print(prints, best)
-        groups: dict[bool, list[int]] = defaultdict(list)
-        for place in prints:
-            groups[abs(place - anchor) <= 2 * _NEAR and not self._prose_between(place, anchor)].append(place)
-        return sorted({*groups[True], anchor})
+        near = {place for place in prints if abs(place - anchor) <= 2 * _NEAR and not self._prose_between(place, anchor)}
+        return sorted({*near, anchor})
 
     def _best_print(self, prints: list[int], best: Candidate) -> int:
         """Where the article starts, without a date: the last print that running text follows closely."""
         followed = [place for place in prints if self._prose_follows(place)]
-        return (followed or prints or best.places)[-1]
+        return (followed or prints or list(best.places))[-1]
 
     def _prose_between(self, first: int, second: int) -> bool:
         low, high = sorted((first, second))
         return any(is_prose(line) for line in self.lines[low + 1 : high])
-

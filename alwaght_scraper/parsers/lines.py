@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from alwaght_scraper import site
+from alwaght_scraper import labels, site
 from alwaght_scraper.dates import PrintedDate, looks_dated, read_date
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import Line, Link, Page, Style
@@ -68,7 +68,7 @@ class Reading:
                 return None
             tags.append(link.text.strip(_SEPARATORS + "#") if link.text.strip(_SEPARATORS + "#") else found.tag or "")
             rest -= len(link.text) + 1
-        return tags if rest <= 20 + len(tags) * 2 else None  # noqa: PLR2004 - a label and separators
+        return tags if rest <= 20 + len(tags) * 2 else None
 
 
 def _base(page: Page, url: str) -> str:
@@ -85,7 +85,7 @@ def line_date(line: Line) -> PrintedDate | None:
 def label_of(line: Line) -> str:
     """What a line says as a label: its text, else the alt text of its picture; empty when too long for one."""
     text = line.text or next((image.alt for image in line.images if image.alt and "/upload/" not in image.src), "")
-    return site.label_key(text) if len(text) <= _MAX_LABEL else ""
+    return labels.label_key(text) if len(text) <= _MAX_LABEL else ""
 
 
 def is_prose(line: Line) -> bool:
@@ -103,7 +103,7 @@ def is_copyright(line: Line) -> bool:
 
 def may_open_body(text: str) -> bool:
     """Whether a text begins with the dateline, or with its dash alone."""
-    return site.DATELINE.match(text) is not None
+    return labels.DATELINE.match(text) is not None
 
 
 def is_caption_of_box(line: Line) -> bool:
@@ -113,7 +113,7 @@ def is_caption_of_box(line: Line) -> bool:
 
 def opens_body(text: str) -> bool:
     """Whether a text begins with the dateline, its name printed."""
-    return site.DATELINE.match(text) is not None and not _LOST_NAME.match(text)
+    return labels.DATELINE.match(text) is not None and not _LOST_NAME.match(text)
 
 
 def _parted(line: Line) -> Sequence[Line]:

@@ -6,14 +6,29 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from alwaght_scraper import site
+from alwaght_scraper import labels, site
 from alwaght_scraper.dates import PrintedDate
 from alwaght_scraper.items import ListingEntry, PageKind
 from alwaght_scraper.parsers.blocks import Line
 from alwaght_scraper.parsers.lines import Reading, is_copyright, label_of
 
 _CUT: Final = re.compile(r"\s?(?:\.\.\.|…)$")
-_MORE: Final = frozenset(site.label_key(text) for text in ("Read more", "More", "Continue reading", "Details", "Full story", "المزيد", "اقرأ المزيد", "تفاصيل", "ادامه", "ادامه مطلب", "بیشتر"))
+_MORE: Final = frozenset(
+    labels.label_key(text)
+    for text in (
+        "Read more",
+        "More",
+        "Continue reading",
+        "Details",
+        "Full story",
+        "المزيد",
+        "اقرأ المزيد",
+        "تفاصيل",
+        "ادامه",
+        "ادامه مطلب",
+        "بیشتر",
+    )
+)
 _SNIPPET: Final = 40
 _PAGER: Final = re.compile(r"[\d\s|<>«»‹›…. ]+|(?:next|previous|prev|first|last|التالي|السابق|بعدی|قبلی)\b.{0,10}", re.IGNORECASE)
 
@@ -23,8 +38,9 @@ class _Draft:
     """An entry in the making."""
 
     title: str
-    address: site.Address | None
+    address: site.Address
     shape: tuple[str, ...]
+    framed: bool
     titles: int = 1
     date: PrintedDate | None = None
     snippet: list[str] = field(default_factory=list)
@@ -53,11 +69,12 @@ def _says_much(draft: _Draft) -> bool:
     return sum(map(len, draft.snippet)) >= _SNIPPET
 
 
-def _worth(group: list[_Draft]) -> tuple[int, int, int]:
-    """How much a list says: entries with their title twice (as tag lists print it), with a snippet, with a date."""
+def _worth(group: list[_Draft]) -> tuple[int, int, bool, int]:
+    """How much a list says: entries with their title twice (as tag lists print it), with a snippet, outside the frame's boxes, with a date."""
     return (
         sum(draft.titles > 1 for draft in group),
         sum(map(_says_much, group)),
+        not group[0].framed,
         sum(draft.date is not None for draft in group),
     )
 
@@ -65,12 +82,15 @@ def _worth(group: list[_Draft]) -> tuple[int, int, int]:
 def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
     drafts: list[_Draft] = []
     current: _Draft | None = None
+    framed = False
     for place, line in enumerate(reading.lines):
         if place in masked or not line.text:
             continue
+        label = label_of(line)
+        framed = (framed or label in labels.FRAME_LABELS) and label not in labels.SITE_TITLES
         address = _article(reading, line)
         if address is not None and label_of(line) not in _MORE:
-            current = _titled(drafts, current, line, address, reading)
+            current = _titled(drafts, current, _Draft(line.text, address, reading.page.shape(line.box), framed))
         elif current is None:
             continue
         elif place in reading.dates:
@@ -89,12 +109,15 @@ def _belongs(reading: Reading, current: _Draft, line: Line) -> bool:
     return not current.snippet or (current.date is not None and reading.page.shape(line.box) == current.shape and line.gap > 0)
 
 
-def _titled(drafts: list[_Draft], current: _Draft | None, line: Line, address: site.Address, reading: Reading) -> _Draft:
-    same = current is not None and current.address is not None and current.address.canonical == address.canonical
-    if same and current is not None and (current.date is None or line.text == current.title):
+def _titled(drafts: list[_Draft], current: _Draft | None, draft: _Draft) -> _Draft:
+    """The entry that a linked title begins, or the one before when it is only printed again."""
+    if (
+        current is not None
+        and current.address.canonical == draft.address.canonical
+        and (current.date is None or draft.title == current.title)
+    ):
         current.titles += 1
         return current
-    draft = _Draft(line.text, address, reading.page.shape(line.box))
     drafts.append(draft)
     return draft
 
@@ -109,15 +132,19 @@ def _article(reading: Reading, line: Line) -> site.Address | None:
 
 def _ends_list(reading: Reading, line: Line) -> bool:
     label = label_of(line)
-    return label in site.GALLERY_LABELS | site.FRAME_LABELS | site.GLOSSARY_LABELS | site.COMMENT_LABELS | site.SITE_TITLES or bool(reading.tags_of(line)) or is_copyright(line)
+    return (
+        label in labels.GALLERY_LABELS | labels.FRAME_LABELS | labels.GLOSSARY_LABELS | labels.COMMENT_LABELS | labels.SITE_TITLES
+        or bool(reading.tags_of(line))
+        or is_copyright(line)
+    )
 
 
 def _entry(position: int, draft: _Draft) -> ListingEntry:
     snippet = " ".join(draft.snippet) or None
     return ListingEntry(
         position=position,
-        article_id=draft.address.article_id if draft.address else None,
-        url=draft.address.canonical if draft.address else None,
+        article_id=draft.address.article_id,
+        url=draft.address.canonical,
         title=draft.title,
         published=draft.date.day if draft.date else None,
         published_raw=draft.date.raw if draft.date else None,

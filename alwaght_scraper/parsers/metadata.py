@@ -12,9 +12,23 @@ from alwaght_scraper.text import comparison_key, fold
 
 _MAX_JSON: Final = 500_000
 _MAX_NODES: Final = 2000
-_ARTICLE_TYPES: Final = frozenset({"newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting", "webpage"})
+_ARTICLE_TYPES: Final = frozenset(
+    {"newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting", "webpage"}
+)
 _SUFFIX: Final = re.compile(r"\s+(?:[-–—|:»«•·]|::|//)\s+")
-_SITE_NAMES: Final = frozenset({"alwaght", "alwaghtnewsanalysiswebsite", "newsanalysiswebsite", "alwaghtwebsite", "الوقت", "موقعالوقت", "موقعالوقتالتحليليالإخباري", "alwaghtnet", "alwaghtcom"})
+_SITE_NAMES: Final = frozenset(
+    {
+        "alwaght",
+        "alwaghtnewsanalysiswebsite",
+        "newsanalysiswebsite",
+        "alwaghtwebsite",
+        "الوقت",
+        "موقعالوقت",
+        "موقعالوقتالتحليليالإخباري",
+        "alwaghtnet",
+        "alwaghtcom",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

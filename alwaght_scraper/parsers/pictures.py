@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
-from alwaght_scraper import site
+from alwaght_scraper import labels, site
 from alwaght_scraper.items import PageKind, Picture
 from alwaght_scraper.parsers.blocks import Image, Line, Style
 from alwaght_scraper.parsers.heading import Heading
@@ -20,10 +20,12 @@ _ICON: Final = re.compile(
     re.IGNORECASE,
 )
 _TINY: Final = 48
+_MAX_PICTURES: Final = 200
 _MAX_CAPTION: Final = 250
 _SHORT_CAPTION: Final = 150
 _MAX_BOX: Final = 300
 _CLIMBS: Final = 4
+_SENTENCE_ENDS: Final = (".", "!", "؟", "?", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
     captions: set[int] = set()
     for place in places:
         line = reading.lines[place]
-        urls = [url for url in (_picture_url(reading, image) for image in line.images) if url]
-        if not urls:
+        urls = [url for url in (_picture_url(reading, image) for image in line.images[:_MAX_PICTURES]) if url]
+        if not urls or len(found) >= _MAX_PICTURES:
             continue
         lines = _captions(reading, heading, region, place) - captions
         captions |= lines
@@ -56,7 +58,9 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
 
 def _picture_url(reading: Reading, image: Image) -> str | None:
     """The absolute address of a picture that belongs to the text; None for icons, thumbnails of other pages, trackers."""
-    if not image.src or any(size.removesuffix("px").isdigit() and int(size.removesuffix("px")) <= _TINY for size in (image.width, image.height)):
+    if not image.src or any(
+        size.removesuffix("px").isdigit() and int(size.removesuffix("px")) <= _TINY for size in (image.width, image.height)
+    ):
         return None
     if image.link and _leads_away(reading, image.link):
         return None
@@ -94,8 +98,10 @@ def _captions(reading: Reading, heading: Heading, region: Region, place: int) ->
 
 
 def _may_be_caption(line: Line) -> bool:
-    usable = bool(line.text) and len(line.text) <= _MAX_CAPTION and not opens_body(line.text) and not line.style & (Style.HEADING | Style.LINK)
-    return usable and label_of(line) not in site.RELATED_LABELS
+    usable = (
+        bool(line.text) and len(line.text) <= _MAX_CAPTION and not opens_body(line.text) and not line.style & (Style.HEADING | Style.LINK)
+    )
+    return usable and label_of(line) not in labels.RELATED_LABELS
 
 
 def _reads_on(line: Line) -> bool:
@@ -111,7 +117,11 @@ def _marked(reading: Reading, region: Region, place: int) -> set[int]:
     if not figure:
         return set()
     span = range(max(region.start, place - 3), min(place + 6, region.end))
-    return {other for other in span if reading.lines[other].style & Style.CAPTION and reading.lines[other].text and page.holds(figure, reading.lines[other].box)}
+    return {
+        other
+        for other in span
+        if reading.lines[other].style & Style.CAPTION and reading.lines[other].text and page.holds(figure, reading.lines[other].box)
+    }
 
 
 def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> set[int]:
@@ -124,8 +134,10 @@ def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> se
         inside = _span(reading, region, place, box)
         texts = [other for other in inside if lines[other].text]
         if texts:
-            fits = len(texts) <= 2 and sum(len(lines[other].text) for other in texts) <= _MAX_BOX  # noqa: PLR2004 - a caption and a credit
-            good = fits and all(_may_be_caption(lines[other]) and not lines[other].style & Style.BOLD and other >= region.start for other in texts)
+            fits = len(texts) <= 2 and sum(len(lines[other].text) for other in texts) <= _MAX_BOX
+            good = fits and all(
+                _may_be_caption(lines[other]) and not lines[other].style & Style.BOLD and other >= region.start for other in texts
+            )
             elsewhere = any(is_prose(lines[other]) for other in range(region.start, region.end) if other not in inside)
             return set(texts) if good and elsewhere and not _paragraph_like(reading, region, texts, inside) else set()
         box = page.parents[box]
@@ -140,8 +152,14 @@ def _names_links(reading: Reading, place: int) -> bool:
 
 def _paragraph_like(reading: Reading, region: Region, texts: list[int], inside: range) -> bool:
     """Whether the text in a picture's box is made like the paragraphs around and long enough to be one."""
-    shapes = {reading.page.shape(line.box) for place, line in enumerate(reading.lines[region.start : region.end], region.start) if place not in inside and is_prose(line)}
-    return any(len(reading.lines[other].text) > _SHORT_CAPTION and reading.page.shape(reading.lines[other].box) in shapes for other in texts)
+    shapes = {
+        reading.page.shape(line.box)
+        for place, line in enumerate(reading.lines[region.start : region.end], region.start)
+        if place not in inside and is_prose(line)
+    }
+    return any(
+        len(reading.lines[other].text) > _SHORT_CAPTION and reading.page.shape(reading.lines[other].box) in shapes for other in texts
+    )
 
 
 def _span(reading: Reading, region: Region, place: int, box: int) -> range:
@@ -170,14 +188,14 @@ def _beside(reading: Reading, heading: Heading, region: Region, place: int, afte
     apart = line.style & ~(following.style if following else 0) & (Style.SMALL | Style.ITALIC)
     if apart or line.style & Style.CAPTION or any(line.text == image.alt for image in picture.images):
         return True
-    if following is None or len(line.text) > _SHORT_CAPTION:
-        return False
-    if line.box == picture.box and line.gap == 1 and (following.gap > 1 or following.box != line.box):
+    return following is not None and len(line.text) <= _SHORT_CAPTION and _placed_as_caption(reading, region, place, after)
+
+
+def _placed_as_caption(reading: Reading, region: Region, place: int, after: int) -> bool:
+    """Whether breaks tie a line to the picture above it, or the text opens right below it."""
+    line, following = reading.lines[after], reading.lines[after + 1]
+    if line.box == reading.lines[place].box and line.gap == 1 and (following.gap > 1 or following.box != line.box):
         return True
-    if _names_links(reading, after):
+    if _names_links(reading, after) or line.text.endswith(_SENTENCE_ENDS) or any(map(is_prose, reading.lines[region.start : after])):
         return False
-    if line.text.endswith((".", "!", "؟", "?", "…")):
-        return False
-    before_text = not any(is_prose(other) for other in reading.lines[region.start : after])
-    follows = opens_body(following.text) or label_of(following) in site.RELATED_LABELS or _names_links(reading, after + 1)
-    return before_text and follows
+    return opens_body(following.text) or label_of(following) in labels.RELATED_LABELS or _names_links(reading, after + 1)

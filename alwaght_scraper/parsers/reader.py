@@ -169,7 +169,7 @@ class _Reader:
             bold, italic, small, indent = looks(style)
             added |= bold * _BOLD | italic * Style.ITALIC | small * Style.SMALL | indent * Style.INDENT
             block = parts(style)
-        if "hidden" in attributes or tag == "dialog" and "open" not in attributes:
+        if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
             added |= _HIDDEN
         if self.hidden_names or self.block_names:
             names = [f".{name}" for name in get("class", "").split()]
@@ -248,11 +248,7 @@ class _Reader:
 
     def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.skipping = 1
-        if tag == "title" and not self.page.title:
-            self.raw, self.raw_tag = [], tag
-        elif tag == "style" and "print" not in attributes.get("media", ""):
-            self.raw, self.raw_tag = [], tag
-        elif tag == "script" and "ld+json" in attributes.get("type", "").lower():
+        if (tag == "title" and not self.page.title) or (tag == "style" and "print" not in attributes.get("media", "")) or (tag == "script" and "ld+json" in attributes.get("type", "").lower()):
             self.raw, self.raw_tag = [], tag
         elif tag == "textarea":
             self._flush(0)

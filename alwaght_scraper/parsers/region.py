@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from alwaght_scraper import site
-from alwaght_scraper.parsers.blocks import Line, Page, Style
+from alwaght_scraper import labels
+from alwaght_scraper.parsers.blocks import Style
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_prose, label_of, opens_body
 
-_ENDS: Final = site.COMMENT_LABELS | site.GLOSSARY_LABELS
-_BOX_LABELS: Final = site.FRAME_LABELS | site.GALLERY_LABELS | site.SITE_TITLES
+_ENDS: Final = labels.COMMENT_LABELS | labels.GLOSSARY_LABELS
+_BOX_LABELS: Final = labels.FRAME_LABELS | labels.GALLERY_LABELS | labels.SITE_TITLES
 _ENOUGH: Final = 60
 _MAX_FORM_LINE: Final = 60
 _FORM_LINES: Final = 4
@@ -79,7 +79,7 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
     if place in reading.form_lines:
         return "comments"
     label = label_of(line)
-    if label in site.TAG_LABELS or reading.tags_of(line):
+    if label in labels.TAG_LABELS or reading.tags_of(line):
         return "tags"
     if label in _ENDS or _asks_reader(reading, place):
         return "comments"
@@ -91,11 +91,11 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
 def _asks_reader(reading: Reading, place: int) -> bool:
     """Whether a line is the first of a comment form: its label, with another one or the input close by."""
     head, colon, rest = reading.lines[place].text.partition(":")
-    if site.label_key(head) not in site.FORM_LABELS or len(rest) > _MAX_FORM_LINE:
+    if labels.label_key(head) not in labels.FORM_LABELS or len(rest) > _MAX_FORM_LINE:
         return False
     after = reading.lines[place + 1 : place + 1 + _FORM_LINES]
     near_input = any(other in reading.form_lines for other in range(place, place + 1 + _FORM_LINES))
-    return near_input or bool(colon) and any(label_of(line) in site.FORM_LABELS for line in after)
+    return near_input or (bool(colon) and any(label_of(line) in labels.FORM_LABELS for line in after))
 
 
 def _early_tags(reading: Reading, place: int, limit: int) -> set[int]:
@@ -112,10 +112,10 @@ def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
     for other in range(place, min(limit, len(reading.lines))):
         line = reading.lines[other]
         name = label_of(line)
-        named = name in site.TAG_LABELS or (is_caption_of_box(line) and name not in _BOX_LABELS)
+        named = name in labels.TAG_LABELS or (is_caption_of_box(line) and name not in _BOX_LABELS)
         if named and other + 1 < len(reading.lines) and reading.tags_of(reading.lines[other + 1]):
             return other
-        if name in site.TAG_LABELS and reading.tags_of(line):
+        if name in labels.TAG_LABELS and reading.tags_of(line):
             return other
     return None
 
@@ -146,11 +146,12 @@ class _Boxes:
             end += 1
         return range(place, end) if box and end - place > 1 else None
 
-
     def _holds_article(self, box: int, place: int, limit: int) -> bool:
         """Whether a box holds more than a part of the frame: the opening of a text, its tags or its comment form."""
         while place < limit and self.page.holds(box, self.lines[place].box):
-            if place not in self.masked and (opens_body(self.lines[place].text) or self.reading.tags_of(self.lines[place])) or place in self.reading.form_lines:
+            if (
+                place not in self.masked and (opens_body(self.lines[place].text) or self.reading.tags_of(self.lines[place]))
+            ) or place in self.reading.form_lines:
                 return True
             place += 1
         return False
@@ -166,17 +167,12 @@ def _limit(reading: Reading, heading: Heading, boxes: _Boxes) -> tuple[int, bool
     box = lines[heading.places[-1]].box
     for place in heading.places:
         box = page.common_box(box, lines[place].box)
+    end, size = heading.end, 0
     while box:
-        end = _end_of(page, lines, heading.end, box)
-        enough = sum(len(line.text) for line in lines[heading.end : end] if not line.style & Style.LINK) >= _ENOUGH
-        parent = page.parents[box]
-        if enough and boxes.first.get(parent, 0) < heading.start - _FOREWORD:
+        while end < len(lines) and page.holds(box, lines[end].box):
+            size += 0 if lines[end].style & Style.LINK else len(lines[end].text)
+            end += 1
+        if size >= _ENOUGH and boxes.first.get(page.parents[box], 0) < heading.start - _FOREWORD:
             return end, True
-        box = parent
+        box = page.parents[box]
     return len(lines), False
-
-
-def _end_of(page: Page, lines: list[Line], place: int, box: int) -> int:
-    while place < len(lines) and page.holds(box, lines[place].box):
-        place += 1
-    return place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from alwaght_scraper import site
+from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind, RelatedLink
 from alwaght_scraper.parsers.blocks import Line
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, label_of
@@ -42,7 +42,7 @@ def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int
     found: set[int] = set()
     for place in span:
         line = reading.lines[place]
-        if place in found or place in foreign or label_of(line) not in site.RELATED_LABELS:
+        if place in found or place in foreign or label_of(line) not in labels.RELATED_LABELS:
             if label_of(line) == "" and _links(reading, line) and line.text and _starts_with_label(line):
                 found.add(place)
             continue
@@ -53,7 +53,7 @@ def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int
 
 def _starts_with_label(line: Line) -> bool:
     head = line.text.partition(":")[0]
-    return ":" in line.text and site.label_key(head) in site.RELATED_LABELS
+    return ":" in line.text and labels.label_key(head) in labels.RELATED_LABELS
 
 
 def _below(reading: Reading, place: int, stop: int) -> set[int]:
@@ -66,14 +66,14 @@ def _below(reading: Reading, place: int, stop: int) -> set[int]:
     found: set[int] = set()
     for other in range(place + 1, stop):
         line = lines[other]
-        if _links(reading, line):
-            found.add(other)
-        elif page.holds(box, line.box) and not is_prose(line) and label_of(line) not in site.TAG_LABELS and line.box != lines[place].box:
+        if _links(reading, line) or (
+            page.holds(box, line.box) and not is_prose(line) and label_of(line) not in labels.TAG_LABELS and line.box != lines[place].box
+        ):
             found.add(other)
         elif line.text and other not in reading.dates:
             break
     linked = [other for other in found if _links(reading, lines[other])]
-    return {other for other in found if linked and other <= max(linked) or page.holds(box, lines[other].box) and other in reading.dates}
+    return {other for other in found if (linked and other <= max(linked)) or (page.holds(box, lines[other].box) and other in reading.dates)}
 
 
 def _opens_wider(reading: Reading, box: int, place: int, stop: int) -> bool:
@@ -122,7 +122,7 @@ def _links(reading: Reading, line: Line) -> list[RelatedLink]:
             return []
         rest -= len(link.text) + 1
         found.append(RelatedLink(target.article_id, target.canonical, link.text))
-    if rest > _LABEL_SPACE or (rest > 2 and not _starts_with_label(line) and len(line.links) == 1 and rest > 4):  # noqa: PLR2004
+    if rest > _LABEL_SPACE or (rest > 2 and not _starts_with_label(line) and len(line.links) == 1 and rest > 4):
         return []
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from alwaght_scraper import site
+from alwaght_scraper import labels, site
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.lines import Reading, is_prose
 
@@ -13,11 +13,28 @@ MAX_PAGE: Final = 8 * 1024 * 1024
 """Largest page read, in bytes of HTML; the site's pages have about 70 KB."""
 
 _MAGIC: Final = (
-    (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP archive or office file"),
-    (b"\x1f\x8b", "gzip data"), (b"RIFF", "a media file"), (b"\xd0\xcf\x11\xe0", "an office file"), (b"ID3", "an MP3 file"), (b"OggS", "an Ogg file"),
-    (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"BM", "a bitmap"), (b"\x00\x00\x01\x00", "an icon"), (b"\x28\xb5\x2f\xfd", "zstd data"), (b"BZh", "bzip2 data"),
-    (b"\xfd7zXZ", "xz data"), (b"7z\xbc\xaf", "a 7z archive"), (b"wOF", "a font"), (b"\x00asm", "a program"), (b"{\\rtf", "an RTF file"),
-)  # fmt: skip
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or office file"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"RIFF", "a media file"),
+    (b"\xd0\xcf\x11\xe0", "an office file"),
+    (b"ID3", "an MP3 file"),
+    (b"OggS", "an Ogg file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"BM", "a bitmap"),
+    (b"\x00\x00\x01\x00", "an icon"),
+    (b"(\xb5/\xfd", "zstd data"),
+    (b"BZh", "bzip2 data"),
+    (b"\xfd7zXZ", "xz data"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"wOF", "a font"),
+    (b"\x00asm", "a program"),
+    (b"{\\rtf", "an RTF file"),
+)
 _MARKUP: Final = re.compile(rb"<\s*[a-zA-Z!/?]")
 _JSON: Final = re.compile(rb"\s*[\[{]")
 _FEED: Final = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:rss|feed|urlset|sitemapindex|svg|kml)\b", re.IGNORECASE)
@@ -53,7 +70,7 @@ def block_reason(reading: Reading) -> str | None:
     """Why a page is a refusal of the site (ban, captcha, maintenance); None when it is not."""
     if reading.page.text_size > _THIN:
         return None
-    return _phrase(reading, site.BLOCK_PHRASES, "a block or maintenance page")
+    return _phrase(reading, labels.BLOCK_PHRASES, "a block or maintenance page")
 
 
 def foreign_reason(reading: Reading) -> str | None:
@@ -86,11 +103,11 @@ def is_list_of_articles(reading: Reading, masked: frozenset[int]) -> bool:
 
 def missing_reason(reading: Reading) -> str | None:
     """Why a page is a 'not found' page in all but its status; None when it is not."""
-    return _phrase(reading, site.NOT_FOUND_PHRASES, "a 'not found' page with a good status")
+    return _phrase(reading, labels.NOT_FOUND_PHRASES, "a 'not found' page with a good status")
 
 
 def _phrase(reading: Reading, phrases: tuple[str, ...], what: str) -> str | None:
-    texts = [reading.page.title, *(line.text for line in reading.lines if len(line.text) < 300)]  # noqa: PLR2004 - a notice is short
+    texts = [reading.page.title, *(line.text for line in reading.lines if len(line.text) < 300)]
     for text in texts:
         lowered = text.casefold()
         for phrase in phrases:

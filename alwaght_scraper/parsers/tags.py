@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from alwaght_scraper import site
+from alwaght_scraper import labels
 from alwaght_scraper.parsers.lines import Reading, label_of
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
@@ -29,35 +29,40 @@ def find_tags(reading: Reading, region: Region, claims: Claims) -> Tags:
     if place is None:
         return Tags((), "none: no links to tag lists after the text")
     tags: list[str] = []
-    label = label_of(reading.lines[place]) in site.TAG_LABELS
+    label = label_of(reading.lines[place]) in labels.TAG_LABELS
     for line in reading.lines[place:]:
         found = reading.tags_of(line)
         if found is not None:
             tags.extend(found)
-        elif tags and line.text and not _MARKS.fullmatch(line.text):
-            break
-        elif not tags and line is not reading.lines[place] and line.text:
+        elif (tags and line.text and not _MARKS.fullmatch(line.text)) or (not tags and line is not reading.lines[place] and line.text):
             break
     if tags:
-        return Tags(tuple(dict.fromkeys(tag for tag in map(fold, tags) if tag)), "links below the label" if label else "links to tag lists after the text")
+        return Tags(
+            tuple(dict.fromkeys(tag for tag in map(fold, tags) if tag)),
+            "links below the label" if label else "links to tag lists after the text",
+        )
     return _unlinked(reading, place, claims)
 
 
 def _early(reading: Reading, region: Region) -> int | None:
     """Tags that stand before the text."""
-    return next((place for place in range(region.start, region.end) if place in region.foreign and reading.tags_of(reading.lines[place])), None)
+    return next(
+        (place for place in range(region.start, region.end) if place in region.foreign and reading.tags_of(reading.lines[place])), None
+    )
 
 
 def _unlinked(reading: Reading, place: int, claims: Claims) -> Tags:
     head, _, text = reading.lines[place].text.partition(":")
     if not text.strip() and place + 1 < len(reading.lines) and not reading.lines[place + 1].links:
         text = reading.lines[place + 1].text
-    if label_of(reading.lines[place]) not in site.TAG_LABELS and site.label_key(head) not in site.TAG_LABELS:
+    if label_of(reading.lines[place]) not in labels.TAG_LABELS and labels.label_key(head) not in labels.TAG_LABELS:
         return Tags((), "none: no tags")
     text = text.strip()
     known = [fold(word) for word in _MARKS.split(claims.keywords or "") if word.strip()]
     if text and known and " ".join(known) == text:
         return Tags(tuple(known), "printed without links, parted by the head's keywords")
     if len(_MARKS.split(text)) > 1:
-        return Tags(tuple(dict.fromkeys(fold(word) for word in _MARKS.split(text) if word.strip())), "printed without links, parted by marks")
+        return Tags(
+            tuple(dict.fromkeys(fold(word) for word in _MARKS.split(text) if word.strip())), "printed without links, parted by marks"
+        )
     return Tags((), "none: tags printed without links can't be told apart" if text else "none: no tags below the label")

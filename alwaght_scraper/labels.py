@@ -1,0 +1,130 @@
+"""The words that Alwaght prints: labels of its frame, datelines, notices.
+
+English labels and the Arabic frame were seen; the other Arabic and all Persian words are the usual ones
+of the language, so they can only help the parser and are never needed: it reads pages whose labels are
+other words or pictures as well.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_COUNT: Final = re.compile(r"\s*[(\[]\s*[\d٠-٩۰-۹]{1,6}\s*[)\]]\s*:?\s*$")
+
+
+def label_key(text: str) -> str:
+    """A printed label without case, colon, asterisk, count in brackets and surrounding white space."""
+    return _COUNT.sub("", text).strip(" :*.\u00a0\u2022\u00bb\u00ab|-").casefold()
+
+
+def _labels(text: str) -> frozenset[str]:
+    """The labels of a text, parted by ` / ` and line breaks."""
+    return frozenset(label_key(label) for line in text.strip().splitlines() for label in line.split(" / "))
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    """The phrases of a text, as `_labels` parts them, in order."""
+    return tuple(phrase for line in text.strip().splitlines() for phrase in line.strip().split(" / "))
+
+
+SITE_TITLES: Final = _labels(
+    """
+    Alwaght | News & Analysis Website / Alwaght / Alwaght Website / Alwaght News & Analysis Website / alwaght.net
+    alwaght.com / موقع الوقت التحليلي الإخباري | Alwaght Website / موقع الوقت التحليلي الإخباري / الوقت
+    """
+)
+
+GLOSSARY_LABELS: Final = _labels(
+    """
+    In Focus / ملفات / در کانون توجه / پرونده‌ها
+    """
+)
+
+RELATED_LABELS: Final = _labels(
+    """
+    Related Content / Related Contents / Related News / Related Articles / Related / مواضيع ذات صلة / مقالات ذات صلة
+    أخبار ذات صلة / محتوى ذو صلة / ذات صلة / المحتوى ذو الصلة / المزيد / مطالب مرتبط / اخبار مرتبط / محتوای مرتبط / مرتبط
+    """
+)
+
+TAG_LABELS: Final = _labels(
+    """
+    Tags / Tag / Keywords / Key words / Topics / الوسوم / وسوم / الكلمات المفتاحية / كلمات مفتاحية / كلمات دلالية
+    الكلمات الدلالية / العلامات / علامات / تاغات / برچسب‌ها / برچسب ها / برچسبها / کلیدواژه‌ها / کلید واژه ها / کلمات کلیدی
+    """
+)
+
+COMMENT_LABELS: Final = _labels(
+    """
+    Comments / Comment / Leave a comment / Your comment / Readers' comments / Reader Comments / Post a comment / التعليقات
+    تعليقات / التعليق / أضف تعليق / أضف تعليقا / اضف تعليقك / تعليقات القراء / نظرات / دیدگاه‌ها / نظر شما / دیدگاه
+    نظرات کاربران
+    """
+)
+
+FORM_LABELS: Final = _labels(
+    """
+    Name / Email / E-mail / Text / Send / الاسم / البريد الإلكتروني / النص / إرسال / ارسال / نام / ایمیل / متن
+    """
+)
+
+GALLERY_LABELS: Final = _labels(
+    """
+    Gallery / Photo / Film / Photos / Films / Video / معرض / معرض الصور / صور / فيديو / گالری / عکس / فیلم
+    """
+)
+
+FRAME_LABELS: Final = _labels(
+    """
+    Editor's Choice / Editor’s Choice / Most Viewed / Day Week Month / Latest News / Most Read / Most Commented / إخترنا لكم
+    اخترنا لكم / الأكثر قراءة / اليوم الأسبوع الشهر / انتخاب سردبیر / پربازدیدترین / روز هفته ماه
+    Map of Latest Battlefield Developments in Syria and Iraq on
+    Map of Latest Battlefield Developments in Syria and Iraq on alwaght.net
+    """
+)
+
+TOOL_LABELS: Final = _labels(
+    """
+    Print / Share / Share this / Share: / Send to a friend / Email this / Tweet / Facebook / Twitter / X / Telegram
+    WhatsApp / LinkedIn / Pinterest / Copy link / Short link / Font size / A+ / A- / A / + / Advertisement / Advertisements
+    Ad / Sponsored / PDF / Save / Listen / Download / Back / Top / Back to top / Home / Next / Previous / Print version
+    Printable version / RSS / Instagram / YouTube / Google+ / طباعة / مشاركة / شارك / إرسال إلى صديق / حجم الخط / فيسبوك
+    تويتر / تلغرام / واتساب / إعلان / الرئيسية / نسخة للطباعة / چاپ / اشتراک گذاری / اشتراک‌گذاری / تلگرام / لینک کوتاه
+    کپی لینک / تبلیغات / خانه / نسخه چاپی
+    """
+)
+
+CATEGORIES: Final = _labels(
+    """
+    Analysis / News / Report / Reports / Interview / Interviews / Opinion / Editorial / Exclusive / Commentary / تحليل
+    تحليلات / تحلیل / خبر / أخبار / اخبار / الأخبار / تقرير / تقارير / گزارش / حوار / مقابلة / مقابلات / مقال / مقالات / رأي
+    مصاحبه / یادداشت
+    """
+)
+
+GLOSSARY_MAP_PREFIX: Final = "map of latest battlefield developments"
+GLOSSARY_MAP_SUFFIX: Final = " alwaght.net"
+DATELINE: Final = re.compile(
+    r"\s*(?:al[- ]?wa[gq]h?t|الوقت|الوقـت|الوقت نيوز|موقع الوقت)\s{0,3}[-–—:ـ]{1,2}\s?|\s*[-–—]\s(?=\S)|\s*[-–—](?=[^\W\d_])",
+    re.IGNORECASE,
+)
+"""The opening mark of a body: `Alwaght-`, `ALWAGHT-`, `Alwaght–`, glued or not, or `- ` with the name lost."""
+
+NOT_FOUND_PHRASES: Final = _phrases(
+    """
+    page not found / not be found / not found / 404 / no longer available / does not exist / doesn't exist
+    has been removed / الصفحة غير موجودة / غير موجود / لم يتم العثور / لا يمكن العثور / یافت نشد / پیدا نشد
+    وجود ندارد
+    """
+)
+
+BLOCK_PHRASES: Final = _phrases(
+    """
+    access denied / captcha / are you a human / verify you are human / checking your browser / just a moment
+    attention required / you have been blocked / page blocked / cannot be displayed / attack id / your ip
+    unusual traffic / too many requests / rate limit / request blocked / forbidden / ddos protection
+    enable javascript and cookies / security check / robot check / under maintenance / temporarily unavailable
+    service unavailable / be back soon
+    """
+)
