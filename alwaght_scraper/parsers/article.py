@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from alwaght_scraper import labels
@@ -23,10 +23,12 @@ _ISO: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)")
 _BOX_NAMES: Final = frozenset(labels.label_key(text) for text in ("Editor's Choice", "Editor’s Choice", "إخترنا لكم", "Most Viewed"))
 _MAX_CATEGORY: Final = 40
 _BACK: Final = 3
+_TIME_ZONES: Final = timedelta(days=1)
+"""A day may have begun at the site that has not begun in UTC."""
 
 
-def read_article(reading: Reading, claims: Claims, masked: frozenset[int]) -> tuple[Article, Heading, tuple[FieldRule, ...]] | None:
-    """The article of a page, its heading and the rules of its fields; None when nothing looks like a title."""
+def read_article(reading: Reading, claims: Claims, masked: frozenset[int], captured: date) -> tuple[Article, Heading, tuple[FieldRule, ...]] | None:
+    """The article of a page captured on day `captured`, its heading and the rules of its fields; None when nothing looks like a title."""
     own = reading.own
     heading = find_heading(reading, claims, masked)
     if heading is None or own is None or own.lang is None or own.article_id is None:
@@ -37,7 +39,7 @@ def read_article(reading: Reading, claims: Claims, masked: frozenset[int]) -> tu
     body = read_body(reading, heading, region, claims, related.places | pictures.captions)
     tags = find_tags(reading, region, claims)
     category, category_rule = _category(reading, heading, claims)
-    published, raw, reason, date_rule, date_rival = _published(heading, claims)
+    published, raw, reason, date_rule, date_rival = _published(heading, claims, captured)
     article = Article(
         lang=own.lang,
         article_id=own.article_id,
@@ -68,16 +70,18 @@ def read_article(reading: Reading, claims: Claims, masked: frozenset[int]) -> tu
     return article, heading, rules
 
 
-def _published(heading: Heading, claims: Claims) -> tuple[date | None, str | None, str | None, str, str | None]:
+def _published(heading: Heading, claims: Claims, captured: date) -> tuple[date | None, str | None, str | None, str, str | None]:
     """Day, raw text, reason for null, rule and competing value: the printed date, else what the head claims."""
     claimed = _claimed_day(claims)
-    if heading.date is not None:
-        day = heading.date.day
-        rival = claimed[1].day if claimed and claimed[1].day and claimed[1].day != day else None
-        return day, heading.date.raw, heading.date.reason, heading.date_rule, rival.isoformat() if rival else None
-    if claimed is not None:
-        return claimed[1].day, claimed[1].raw, claimed[1].reason, claimed[0], None
-    return None, None, heading.date_rule.removeprefix("none: "), heading.date_rule, None
+    if heading.date is None and claimed is None:
+        return None, None, heading.date_rule.removeprefix("none: "), heading.date_rule, None
+    found, rule = (heading.date, heading.date_rule) if heading.date is not None or claimed is None else (claimed[1], claimed[0])
+    if found is None or found.day is None:
+        return None, found.raw if found else None, found.reason if found else None, rule, None
+    if found.day > captured + _TIME_ZONES:
+        return None, found.raw, "lies after the day of the capture", rule, None
+    rival = claimed[1].day if claimed and claimed[1].day != found.day else None
+    return found.day, found.raw, None, rule, rival.isoformat() if rival else None
 
 
 def _claimed_day(claims: Claims) -> tuple[str, PrintedDate] | None:

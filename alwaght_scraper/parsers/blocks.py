@@ -1,16 +1,23 @@
 """A page as a sequence of blocks: what a reader sees, line by line, with where each line stands.
 
 The blocks come straight from libxml2's parse events. No tree is built, so nothing of libxml2's depth
-limit (which silently drops all text below 256 elements) applies, memory stays small, and one pass
-over the page is all the work there is. This is the hot path: it runs once per element.
+limit (which silently drops all text below 256 elements) applies and memory stays small. What the
+rules ask of a line again and again (its label, its date, whether it is prose) is told once, here.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from alwaght_scraper.dates import PrintedDate, looks_dated, read_date
+from alwaght_scraper.labels import DATELINE, label_key
+
 NO_BOX: Final = 0
+_MAX_LABEL: Final = 60
+_LONG: Final = 160
+_LOST_NAME: Final = re.compile(r"\s*[-–—]")
 
 
 class Style:
@@ -49,33 +56,55 @@ class Image:
     link: str | None
 
 
-@dataclass(slots=True)
+def opens_body(text: str) -> bool:
+    """Whether a text begins with the dateline, its name printed."""
+    return DATELINE.match(text) is not None and not _LOST_NAME.match(text)
+
+
 class Line:
-    """One block of a page.
+    """One block of a page; never changed once made, for pages share what their frames share.
 
     `box` numbers the nearest block-level element in page order; `style` holds what is true of all the
     text; `gap` counts the `<br>` before it (0 at the start of an element); `runs` are the texts of its
-    inline parts, kept only where one of them may be a date.
+    inline parts, kept only where one of them may be a date. The rest follows from these: `label` is what
+    the line (or else its picture's alt text) says as a label, empty when too long for one; `date` the
+    date that it is; `opens` whether it begins with the dateline; `prose` whether it is surely running
+    text: long, or opened by the agency's mark, and no link.
     """
 
-    text: str
-    box: int
-    style: int
-    gap: int
-    links: list[Link]
-    images: list[Image]
-    runs: tuple[str, ...] = ()
-    stamp: str | None = None
+    __slots__ = ("box", "date", "gap", "images", "label", "links", "opens", "prose", "runs", "style", "text")
 
-    @property
-    def hidden(self) -> bool:
-        """Whether a browser would not show the block."""
-        return bool(self.style & Style.HIDDEN)
+    def __init__(
+        self, text: str, box: int, style: int, gap: int, links: list[Link], images: list[Image], runs: tuple[str, ...] = ()
+    ) -> None:
+        self.text = text
+        self.box = box
+        self.style = style
+        self.gap = gap
+        self.links = links
+        self.images = images
+        self.runs = runs
+        self.date: PrintedDate | None = read_date(text) if looks_dated(text) else None
+        self.opens = opens_body(text)
+        self.prose = not style & Style.LINK and (self.opens or len(text) > _LONG)
+        shown = text or (next((image.alt for image in images if image.alt and "/upload/" not in image.src), "") if images else "")
+        self.label = label_key(shown) if len(shown) <= _MAX_LABEL else ""
 
-    @property
-    def link_only(self) -> bool:
-        """Whether all the text stands in links."""
-        return bool(self.style & Style.LINK)
+    def moved(self, box: int) -> Line:
+        """The same line in another box."""
+        line: Line = object.__new__(Line)
+        line.text = self.text
+        line.box = box
+        line.style = self.style
+        line.gap = self.gap
+        line.links = self.links
+        line.images = self.images
+        line.runs = self.runs
+        line.date = self.date
+        line.opens = self.opens
+        line.prose = self.prose
+        line.label = self.label
+        return line
 
 
 @dataclass(slots=True)
@@ -99,6 +128,7 @@ class Page:
     hrefs: dict[str, None] = field(default_factory=dict)
     forms: list[int] = field(default_factory=list)
     text_size: int = 0
+    shapes: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def holds(self, box: int, inner: int) -> bool:
         """Whether `box` is `inner` or encloses it."""
@@ -112,8 +142,12 @@ class Page:
 
     def shape(self, box: int, depth: int = 6) -> tuple[str, ...]:
         """The tags of the innermost `depth` boxes around a line: alike for lines of the same make."""
+        key = box, depth
+        if (known := self.shapes.get(key)) is not None:
+            return known
         shape: list[str] = []
         while box != NO_BOX and len(shape) < depth:
             shape.append(self.tags[box])
             box = self.parents[box]
-        return tuple(shape)
+        self.shapes[key] = tuple(shape)
+        return self.shapes[key]

@@ -8,9 +8,10 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
-from alwaght_scraper.parsers.blocks import Line, Page, Style
+from alwaght_scraper.parsers.blocks import Line, Page, Style, opens_body, opens_body
+from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, label_of, may_open_body, opens_body
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, label_of, may_open_body
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.text import comparison_key
@@ -58,6 +59,8 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
     places = _kept(reading, heading, places)
     while region.by_landmark and places and places[-1] >= region.end - _NAMES and is_caption_of_box(reading.lines[places[-1]]):
         places.pop()  # the printed name of tags or comments, whatever the word
+    if region.rule == "the comments":
+        places = without_comments(reading, places)
     if region.tags_at is None:
         places = _trimmed(reading, heading, places)
     texts = _joined(reading, places)
@@ -205,4 +208,4 @@ def _plain_heading(text: _Text, following: _Text, before: _Text | None) -> bool:
         return False
     if words[0].islower() or following.line.style & Style.LIST or (not is_prose(following.line) and len(following.text) < 1.5 * len(words)):
         return False
-    return before is None or before.text[-1] in _END_MARKS or before.kind is not BlockKind.PARAGRAPH
+    return before is None or before.text[-1] in _END_MARKS or len(before.text) > _MAX_HEADING or before.kind is not BlockKind.PARAGRAPH

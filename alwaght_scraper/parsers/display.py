@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 SKIPPED: Final = frozenset(
@@ -48,7 +49,8 @@ def looks(style: str) -> tuple[bool, bool, bool, bool]:
     return (_BOLD.search(style) is not None, _ITALIC.search(style) is not None, _SMALL.search(style) is not None, _INDENT.search(style) is not None)
 
 
-def sheet_rules(sheet: str) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=64)
+def sheet_rules(sheet: str) -> tuple[frozenset[str], frozenset[str]]:
     """The single classes and ids (`.x`, `#y`) that a style sheet hides, and those it gives a line of their own.
 
     Rules for print only are left out: they say what paper shows. Only plain selectors count; what a
@@ -62,7 +64,7 @@ def sheet_rules(sheet: str) -> tuple[set[str], set[str]]:
             continue
         names = [_SIMPLE.fullmatch(selector.strip()) for selector in selectors.split(",")]
         target.update(name[1] for name in names if name)
-    return hidden, block
+    return frozenset(hidden), frozenset(block)
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:

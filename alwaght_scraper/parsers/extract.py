@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 from typing import Final
 
 from alwaght_scraper import site
@@ -29,6 +30,7 @@ _GONE: Final = frozenset({404, 410})
 _BLOCKED: Final = frozenset({401, 403, 407, 429, 451})
 _NUMBERS: Final = re.compile(r"\d+")
 _FEW_WORDS: Final = 600
+_NOTICE: Final = 150
 _WEAK: Final = 6
 """A title's support up to which its place alone may have spoken for it."""
 
@@ -76,7 +78,7 @@ def _read(capture: Capture, address: site.Address) -> Extraction:
     reading = Reading(page, capture.url)
     if not any(line.text for line in page.lines):
         return _answer(address, Outcome.REJECTED, "the page has no text")
-    if (reason := block_reason(reading)) and not _prose_size(reading):
+    if (reason := block_reason(reading)) and _prose_size(reading) < _NOTICE:
         return _answer(address, Outcome.BLOCKED, reason, layout=layout(page))
     if reason := foreign_reason(reading):
         return _answer(address, Outcome.REJECTED, reason, layout=layout(page))
@@ -84,16 +86,22 @@ def _read(capture: Capture, address: site.Address) -> Extraction:
     masked = frozenset(place for place, line in enumerate(reading.lines) if id(line) in glossary.lines)
     links = page_links(reading)
     if address.kind is PageKind.ARTICLE:
-        return _article(address, reading, glossary, masked, charset, links)
+        return _article(address, reading, glossary, masked, charset, links, capture.fetched_at.date())
     return _list(address, reading, glossary, masked, charset, links)
 
 
 def _article(
-    address: site.Address, reading: Reading, glossary: Glossary, masked: frozenset[int], charset: FieldRule, links: tuple[PageLink, ...]
+    address: site.Address,
+    reading: Reading,
+    glossary: Glossary,
+    masked: frozenset[int],
+    charset: FieldRule,
+    links: tuple[PageLink, ...],
+    captured: date,
 ) -> Extraction:
     frame = layout(reading.page)
     claims = read_claims(reading.page)
-    found = read_article(reading, claims, masked)
+    found = read_article(reading, claims, masked, captured)
     fault = _not_this_article(reading, masked, claims.url, found[1] if found else None)
     if found is not None and fault is None:
         article, _, rules = found
@@ -136,7 +144,7 @@ def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | N
     if (
         heading is not None
         and not heading.confirmed
-        and ((heading.crowd and heading.score <= _WEAK) or is_list_of_articles(reading, masked))
+        and ((heading.crowd and heading.score <= _WEAK) or is_list_of_articles(reading, masked, heading.end))
     ):
         return "a list of articles in place of the article"
     if (heading is None or heading.date is None) and _prose_size(reading) < _FEW_WORDS:

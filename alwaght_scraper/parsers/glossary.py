@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from alwaght_scraper import labels
@@ -31,7 +32,7 @@ NONE: Final = Glossary((), frozenset(), "none: no box of terms printed twice")
 
 def find_glossary(page: Page) -> Glossary:
     """The glossary of a page; hidden text counts, for a closed accordion is still printed."""
-    lines = [part for line in page.lines if line.text or label_of(line) for part in _prints(line)]
+    lines = [part for line in page.lines if line.text or line.label for part in _prints(line)]
     runs = _runs(lines)
     labelled = [run for run in runs if _label_before(lines, run[0])]
     usable = labelled or [run for run in runs if len(run) >= _UNLABELLED]
@@ -57,10 +58,10 @@ class _Print:
 def _prints(line: Line) -> list[_Print]:
     """A line as it is, or parted where a term stands in it twice at its start."""
     text = line.text
-    term = line.links[0].text if line.links else text[: len(text) // 2].strip()
+    term = line.links[0].text if line.links else text[: len(text) // 2]
     if term and len(term) <= _MAX_TERM and text.startswith(term):
         rest = text[len(term) :].lstrip(" :-–—|")
-        if rest.startswith(term) and (rest == term or line.links):
+        if rest.startswith(term) and (line.links or text == f"{term} {term}"):
             parts = [_Print(term, line), _Print(term, line), _Print(rest[len(term) :].lstrip(" :-–—|"), line)]
             return [part for part in parts if part.text]
     return [_Print(text, line)]
@@ -68,7 +69,7 @@ def _prints(line: Line) -> list[_Print]:
 
 def _runs(lines: list[_Print]) -> list[list[int]]:
     """Groups of terms: places of a short text printed twice in a row, each group close together."""
-    places = [place for place in range(len(lines) - 1) if _is_pair(lines, place)]
+    places = [place for place, (line, following) in enumerate(pairwise(lines)) if line.text == following.text and _is_pair(lines, place)]
     groups: list[list[int]] = []
     for place in places:
         if groups and place - groups[-1][-1] < 2:

@@ -10,9 +10,10 @@ from urllib.parse import unquote
 from alwaght_scraper import labels
 from alwaght_scraper.dates import PrintedDate
 from alwaght_scraper.items import PageKind
-from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.blocks import Line, Style, opens_body, opens_body
+from alwaght_scraper.parsers.comments import comment_lines
 from alwaght_scraper.parsers.decode import mojibake
-from alwaght_scraper.parsers.lines import Reading, is_prose, label_of, opens_body
+from alwaght_scraper.parsers.lines import Reading, is_prose, is_text, label_of
 from alwaght_scraper.parsers.metadata import Claims, names_site
 from alwaght_scraper.text import comparison_key
 
@@ -22,6 +23,8 @@ ACCEPTED: Final = 3
 _MAX_TITLE: Final = 400
 _MAX_UNCLAIMED: Final = 220
 _NEAR: Final = 5
+_ROW: Final = 6
+_FAR: Final = 40
 _CROWD: Final = 3
 _MIN_PREFIX: Final = 15
 _WORDS: Final = re.compile(r"\w")
@@ -111,11 +114,12 @@ class _Search:
         self.reading, self.lines, self.claims, self.masked = reading, reading.lines, claims, masked
         self.candidates: dict[str, Candidate] = {}
         self.short: dict[int, bool] = {}
+        self.comments = comment_lines(reading)
 
     def ranked(self) -> list[Candidate]:
         """All candidates with enough support, best first."""
         for place, found in self.reading.dates.items():
-            if not found.has_hour:
+            if not found.has_hour and place not in self.comments and not self._dates_a_comment(place):
                 self._around(place)
         self._claimed()
         self._printed_twice()
@@ -124,6 +128,16 @@ class _Search:
             self._manner(candidate)
         kept = [candidate for candidate in self.candidates.values() if candidate.score >= ACCEPTED]
         return sorted(kept, key=lambda candidate: (-candidate.score, min(candidate.places)))
+
+    def _dates_a_comment(self, place: int) -> bool:
+        """Whether a date is one of a row that are made alike and date no links: what readers wrote, one after another."""
+        shape = self.reading.page.shape(self.lines[place].box)
+        for other in range(place - _ROW, place + _ROW + 1):
+            if other != place and other in self.reading.dates and not self._dates_an_entry(other):
+                between = self.lines[min(place, other) + 1 : max(place, other)]
+                if self.reading.page.shape(self.lines[other].box) == shape and any(map(is_text, between)):
+                    return True
+        return False
 
     def _add(self, place: int, score: int, support: str) -> None:
         text = self.lines[place].text
@@ -141,9 +155,19 @@ class _Search:
             return False
         if opens_body(line.text) or not _WORDS.search(line.text) or label_of(line) in _NO_TITLE:
             return False
-        if names_site(line.text) or self._leads_home(line):
+        if names_site(line.text) or self._leads_home(line) or self._is_listed(place):
             return False
         return self.reading.article_of(line) is None and self.reading.tags_of(line) is None
+
+    def _is_listed(self, place: int) -> bool:
+        """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""
+        line = self.lines[place]
+        if not line.style & Style.LINK or not line.links:
+            return False
+        shape = self.reading.page.shape(line.box)
+        near = self.lines[max(0, place - _ROW) : place + _ROW + 1]
+        others = [other for other in near if other.style & Style.LINK and self.reading.page.shape(other.box) == shape]
+        return any(self.reading.article_of(other) is not None for other in others)
 
     def _leads_home(self, line: Line) -> bool:
         target = self.reading.target(line.links[0]) if line.style & Style.LINK and line.links else None
@@ -188,13 +212,22 @@ class _Search:
 
     def _reads_as_title(self, place: int) -> bool:
         text = self.lines[place].text
-        return len(text) <= _MAX_UNCLAIMED and not text.endswith((".", "…"))
+        heading = self.lines[place].style & Style.HEADING
+        return len(text) <= _MAX_UNCLAIMED and (bool(heading) or not text.endswith((".", "…")))
 
     def _date_first(self) -> bool:
         return "alwaght.com" in self.reading.base
 
     def _prose_follows(self, place: int) -> bool:
-        return any(is_prose(line) for line in self.lines[place + 1 : place + 1 + 2 * _NEAR])
+        """Whether running text stands closely below a line, links to other articles not counted; a glossary's definitions are none."""
+        left = 2 * _NEAR
+        for other in range(place + 1, min(place + 1 + _FAR, len(self.lines))):
+            if is_text(self.lines[other]) and other not in self.masked:
+                return True
+            left -= self.reading.article_of(self.lines[other]) is None
+            if not left:
+                return False
+        return False
 
     def _claimed(self) -> None:
         """Lines that the head or the address names."""
@@ -255,7 +288,8 @@ class _Search:
         return place, "between two prints of the title" if rank == 0 else "the date line at the title"
 
     def _prints(self, best: Candidate) -> set[int]:
-        return {place for place, line in enumerate(self.lines) if line.text == best.text and place not in self.masked}
+        prints = {place for place, line in enumerate(self.lines) if line.text == best.text and place not in self.masked}
+        return {place for place in prints if not self._is_listed(place)} or prints
 
     def _dates_near(self, title: int, prints: set[int]) -> list[tuple[int, int, int]]:
         """The dates close to a print of the title, as (rank, distance, place); the least is the best."""
@@ -271,12 +305,12 @@ class _Search:
         return found
 
     def _dates_an_entry(self, place: int) -> bool:
-        """Whether a date belongs to a link to another article that stands right before it."""
-        return place > 0 and self.reading.article_of(self.lines[place - 1]) is not None
+        """Whether a date belongs to an entry of a list of articles that stands right before it."""
+        return place > 0 and (self.reading.article_of(self.lines[place - 1]) is not None or self._is_listed(place - 1))
 
     def _may_stand_between(self, place: int) -> bool:
         line = self.lines[place]
-        return not is_prose(line) and not self._is_frame(place) and place not in self.reading.dates
+        return not is_prose(line) and not self._is_frame(place) and not self._is_listed(place) and place not in self.reading.dates
 
     def cluster(self, best: Candidate, date_place: int | None) -> list[int]:
         """The prints of the title and the date that stand together, in order."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from alwaght_scraper import labels, site
-from alwaght_scraper.dates import PrintedDate, looks_dated, read_date
+from alwaght_scraper.dates import read_date
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import Line, Link, Page, Style
 
 _SEPARATORS: Final = " |–—-/•·»«,،:"
-_MAX_LABEL: Final = 60
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
 _LONG: Final = 160
+_SENTENCE: Final = 30
+_SENTENCE_ENDS: Final = ".!?؟…۔\"”»"
 _MAX_BOX_NAME: Final = 40
 
 
@@ -33,9 +33,11 @@ class Reading:
         for number, line in enumerate(page.lines):
             if number in forms:
                 self.form_lines.add(len(self.lines))
-            if not line.style & Style.HIDDEN:
+            if line.runs:
                 self.lines.extend(_parted(line))
-        self.dates = {number: found for number, line in enumerate(self.lines) if (found := line_date(line))}
+            elif not line.style & Style.HIDDEN:
+                self.lines.append(line)
+        self.dates = {number: line.date for number, line in enumerate(self.lines) if line.date is not None}
 
     def target(self, link: Link) -> site.Address | None:
         """Where a link leads, None when it leaves the site."""
@@ -77,23 +79,21 @@ def _base(page: Page, url: str) -> str:
     return url
 
 
-def line_date(line: Line) -> PrintedDate | None:
-    """The date that a line is, if it is one and nothing else."""
-    return read_date(line.text) if looks_dated(line.text) else None
-
-
 def label_of(line: Line) -> str:
     """What a line says as a label: its text, else the alt text of its picture; empty when too long for one."""
-    text = line.text or next((image.alt for image in line.images if image.alt and "/upload/" not in image.src), "")
-    return labels.label_key(text) if len(text) <= _MAX_LABEL else ""
+    return line.label
 
 
 def is_prose(line: Line) -> bool:
     """Whether a line is surely running text: long, or opened by the agency's mark, and no link."""
-    return not line.style & Style.LINK and (len(line.text) > _LONG or opens_body(line.text))
+    return line.prose
 
 
-_LOST_NAME: Final = re.compile(r"\s*[-–—]")
+def is_text(line: Line) -> bool:
+    """Whether a line may be running text: prose, or a sentence, however short."""
+    if line.style & Style.LINK:
+        return False
+    return is_prose(line) or (len(line.text) >= _SENTENCE and line.text[-1] in _SENTENCE_ENDS)
 
 
 def is_copyright(line: Line) -> bool:
@@ -111,17 +111,13 @@ def is_caption_of_box(line: Line) -> bool:
     return 0 < len(line.text) <= _MAX_BOX_NAME and line.text[-1] not in ".!،,;…" and not may_open_body(line.text)
 
 
-def opens_body(text: str) -> bool:
-    """Whether a text begins with the dateline, its name printed."""
-    return labels.DATELINE.match(text) is not None and not _LOST_NAME.match(text)
-
-
 def _parted(line: Line) -> Sequence[Line]:
     """A line whose inline parts are a title and a date, as separate lines."""
-    if not line.runs or read_date(line.text):
+    if line.date:
         return (line,)
-    dated = [number for number, run in enumerate(line.runs) if read_date(run.strip(_SEPARATORS))]
-    if not dated:
+    linked = {link.text for link in line.links}
+    dated = [number for number, run in enumerate(line.runs) if run not in linked and read_date(run.strip(_SEPARATORS))]
+    if not dated or (dated[0] > 0 and dated[-1] < len(line.runs) - 1 and len(line.text) > _LONG):
         return (line,)
     parts: list[Line] = []
     before: list[str] = []
@@ -133,8 +129,6 @@ def _parted(line: Line) -> Sequence[Line]:
         else:
             before.append(run)
     _append(parts, line, " ".join(before))
-    if parts:
-        parts[0].images = line.images
     return parts or (line,)
 
 
@@ -143,4 +137,4 @@ def _append(parts: list[Line], line: Line, text: str) -> None:
     if text:
         links = [link for link in line.links if link.text and link.text in text]
         style = line.style | Style.LINK if links and sum(len(link.text) for link in links) >= len(text) - 2 else line.style
-        parts.append(replace(line, text=text, links=links, images=[], runs=(), style=style))
+        parts.append(Line(text, line.box, style, line.gap, links, [] if parts else line.images))

@@ -70,7 +70,7 @@ def _says_much(draft: _Draft) -> bool:
 
 
 def _worth(group: list[_Draft]) -> tuple[int, int, bool, int]:
-    """How much a list says: entries with their title twice (as tag lists print it), with a snippet, outside the frame's boxes, with a date."""
+    """How much a list says: titles printed twice (as tag lists do), snippets, a place outside the frame, dates."""
     return (
         sum(draft.titles > 1 for draft in group),
         sum(map(_says_much, group)),

@@ -31,6 +31,10 @@ _SITE_NAMES: Final = frozenset(
 )
 
 
+_SHORTEST_NAMES: Final = tuple(name for name in sorted(_SITE_NAMES) if not any(other in name for other in _SITE_NAMES - {name}))
+"""What each of the site's names holds; most texts hold none, which is quickly told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """What the head claims, each with its source; titles are without the site's name."""
@@ -65,6 +69,9 @@ def read_claims(page: Page) -> Claims:
 
 def names_site(text: str) -> bool:
     """Whether a short text is the site's name, alone or with what the site says of itself."""
+    whole = comparison_key(text)
+    if not any(name in whole for name in _SHORTEST_NAMES):
+        return False
     return any(comparison_key(piece) in _SITE_NAMES for piece in _SUFFIX.split(text)[:4])
 
 

@@ -9,15 +9,18 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from alwaght_scraper import labels, site
 from alwaght_scraper.items import PageKind, Picture
-from alwaght_scraper.parsers.blocks import Image, Line, Style
+from alwaght_scraper.parsers.blocks import Image, Line, Style, opens_body, opens_body
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, label_of, opens_body
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text, label_of
 from alwaght_scraper.parsers.region import Region
 
 _ICON: Final = re.compile(
     r"spacer|pixel|blank|icon|logo|print|share|btn|button|arrow|bullet|transparent|1x1|loading|loader|placeholder|rss|facebook|twitter|telegram|whatsapp|"
     r"e?mail|pdf|divider|separator|banner|avatar|sprite|captcha|\bads?\b|counter|tracker|stat",
     re.IGNORECASE,
+)
+_LABELS: Final = labels.RELATED_LABELS.union(
+    labels.TAG_LABELS, labels.COMMENT_LABELS, labels.GALLERY_LABELS, labels.FRAME_LABELS, labels.GLOSSARY_LABELS, labels.TOOL_LABELS
 )
 _TINY: Final = 48
 _MAX_PICTURES: Final = 200
@@ -43,6 +46,8 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
     captions: set[int] = set()
     for place in places:
         line = reading.lines[place]
+        if _stands_for_label(reading, place):
+            continue
         urls = [url for url in (_picture_url(reading, image) for image in line.images[:_MAX_PICTURES]) if url]
         if not urls or len(found) >= _MAX_PICTURES:
             continue
@@ -54,6 +59,17 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
                 found[url] = text
             text = None
     return Pictures(tuple(Picture(url, caption) for url, caption in found.items()), frozenset(captions))
+
+
+def _stands_for_label(reading: Reading, place: int) -> bool:
+    """Whether a picture is the name of the links below it: of related articles or of tags, drawn in place of a word."""
+    line = reading.lines[place]
+    if line.text or place + 1 >= len(reading.lines) or any("/upload/" in image.src.lower() for image in line.images):
+        return False
+    if line.style & Style.HEADING:
+        return True
+    following = reading.lines[place + 1]
+    return reading.article_of(following) is not None or reading.tags_of(following) is not None
 
 
 def _picture_url(reading: Reading, image: Image) -> str | None:
@@ -71,7 +87,7 @@ def _picture_url(reading: Reading, image: Image) -> str | None:
     name = parts.path.rpartition("/")[2]
     if parts.scheme not in {"http", "https"} or (parts.hostname or "") not in site.HOSTS or not name:
         return None
-    if "/upload/" not in parts.path.lower() and _ICON.search(name):
+    if "/upload/" not in parts.path.lower() and (_ICON.search(name) or labels.label_key(image.alt) in _LABELS):
         return None
     path = quote(parts.path, safe="/%-._~!$&'()*+,;=:@")
     return f"{site.ORIGIN}{path}" + (f"?{parts.query}" if parts.query else "")
@@ -138,7 +154,7 @@ def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> se
             good = fits and all(
                 _may_be_caption(lines[other]) and not lines[other].style & Style.BOLD and other >= region.start for other in texts
             )
-            elsewhere = any(is_prose(lines[other]) for other in range(region.start, region.end) if other not in inside)
+            elsewhere = any(is_text(lines[other]) for other in range(region.start, region.end) if other not in inside)
             return set(texts) if good and elsewhere and not _paragraph_like(reading, region, texts, inside) else set()
         box = page.parents[box]
     return set()

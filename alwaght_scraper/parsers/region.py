@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.parsers.blocks import Style
+from alwaght_scraper.parsers.blocks import Style, opens_body, opens_body
+from alwaght_scraper.parsers.comments import asks_reader, start_of_comment
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_prose, label_of, opens_body
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_text, label_of
 
 _ENDS: Final = labels.COMMENT_LABELS | labels.GLOSSARY_LABELS
 _BOX_LABELS: Final = labels.FRAME_LABELS | labels.GALLERY_LABELS | labels.SITE_TITLES
 _ENOUGH: Final = 60
-_MAX_FORM_LINE: Final = 60
-_FORM_LINES: Final = 4
+_TAGS_WITHIN: Final = 60
 _FOREWORD: Final = 3
 
 
@@ -57,20 +57,13 @@ def find_region(reading: Reading, heading: Heading, masked: frozenset[int]) -> R
         elif ended:
             tags_at = place if ended == "tags" else _tags_at(reading, place, limit)
             return Region(heading.end, place, tags_at, frozenset(foreign), f"the {ended}", by_landmark=True)
-        if is_prose(line):
+        if is_text(line):
             seen_text, shape = True, reading.page.shape(line.box)
         elif place in reading.dates and seen_text and reading.page.shape(line.box) != shape:
-            start = _start_of_comment(reading, place)
+            start = start_of_comment(reading, place)
             return Region(heading.end, start, _tags_at(reading, place, limit), frozenset(foreign), "a dated comment", by_landmark=True)
         place += 1
     return Region(heading.end, limit, None, frozenset(foreign), "the end of its box" if limited else "the end of the page")
-
-
-def _start_of_comment(reading: Reading, place: int) -> int:
-    """The first line of a reader's comment that is dated at `place`: its writer stands before the date."""
-    while place and is_caption_of_box(reading.lines[place - 1]) and reading.lines[place - 1].text:
-        place -= 1
-    return place
 
 
 def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
@@ -81,21 +74,11 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
     label = label_of(line)
     if label in labels.TAG_LABELS or reading.tags_of(line):
         return "tags"
-    if label in _ENDS or _asks_reader(reading, place):
+    if label in _ENDS or asks_reader(reading, place):
         return "comments"
     if label in _BOX_LABELS and line.text != heading.title:
         return "box"
     return "copyright line" if is_copyright(line) else None
-
-
-def _asks_reader(reading: Reading, place: int) -> bool:
-    """Whether a line is the first of a comment form: its label, with another one or the input close by."""
-    head, colon, rest = reading.lines[place].text.partition(":")
-    if labels.label_key(head) not in labels.FORM_LABELS or len(rest) > _MAX_FORM_LINE:
-        return False
-    after = reading.lines[place + 1 : place + 1 + _FORM_LINES]
-    near_input = any(other in reading.form_lines for other in range(place, place + 1 + _FORM_LINES))
-    return near_input or (bool(colon) and any(label_of(line) in labels.FORM_LABELS for line in after))
 
 
 def _early_tags(reading: Reading, place: int, limit: int) -> set[int]:
@@ -109,10 +92,12 @@ def _early_tags(reading: Reading, place: int, limit: int) -> set[int]:
 
 def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
     """The tags that follow another end of the text closely (comments printed before the tags)."""
-    for other in range(place, min(limit, len(reading.lines))):
+    for other in range(place, min(limit, len(reading.lines), place + _TAGS_WITHIN)):
         line = reading.lines[other]
         name = label_of(line)
-        named = name in labels.TAG_LABELS or (is_caption_of_box(line) and name not in _BOX_LABELS)
+        if name in labels.GALLERY_LABELS:
+            return None
+        named = name in labels.TAG_LABELS or (is_caption_of_box(line) and name not in _BOX_LABELS and not line.style & Style.LINK)
         if named and other + 1 < len(reading.lines) and reading.tags_of(reading.lines[other + 1]):
             return other
         if name in labels.TAG_LABELS and reading.tags_of(line):

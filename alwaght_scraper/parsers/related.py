@@ -8,7 +8,7 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind, RelatedLink
 from alwaght_scraper.parsers.blocks import Line
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, label_of
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text, label_of
 from alwaght_scraper.parsers.region import Region
 
 _LABEL_SPACE: Final = 24
@@ -101,7 +101,7 @@ def _unlabelled(reading: Reading, region: Region, taken: set[int]) -> set[int]:
             if not waiting and place - 1 >= region.start and is_caption_of_box(reading.lines[place - 1]):
                 waiting.add(place - 1)
             waiting.add(place)
-        elif is_prose(line):
+        elif is_text(line):
             found |= waiting
             waiting = set()
     return found | waiting if region.rule in {"the tags", "the comments"} else found

@@ -87,11 +87,11 @@ def foreign_reason(reading: Reading) -> str | None:
     return None if any(_NAMES.search(text) for text in texts) else "a page of another site: nothing on it names Alwaght or links to it"
 
 
-def is_list_of_articles(reading: Reading, masked: frozenset[int]) -> bool:
-    """Whether most running text of a page stands right below links to other articles, as teasers on lists do."""
+def is_list_of_articles(reading: Reading, masked: frozenset[int], start: int) -> bool:
+    """Whether most running text from line `start` on stands right below links to other articles, as teasers on lists do."""
     texts = teasers = 0
     linked = False
-    for place, line in enumerate(reading.lines):
+    for place, line in enumerate(reading.lines[start:], start):
         if place in masked or not line.text or place in reading.dates:
             continue
         if is_prose(line):

@@ -1,0 +1,117 @@
+"""The line in hand: text, links and pictures gathered until an element or a `<br>` ends them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from alwaght_scraper.errors import RejectedPage
+from alwaght_scraper.parsers.blocks import Image, Line, Link, Page, Style
+from alwaght_scraper.text import fold
+
+MAX_LINES: Final = 50_000
+_MAX_RUNS_LENGTH: Final = 300
+_ALL: Final = 4095
+_HIDDEN, _HEADING = int(Style.HIDDEN), int(Style.HEADING)
+_DATED: Final = re.compile(r"[12]\d{3}|[\u0660-\u0669\u06f0-\u06f9]{4}")
+_IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "src")
+
+
+class LineMaker:
+    """Makes the lines of `page`; `box` and `context` (the styles that hold here) are those of the place that is being read."""
+
+    __slots__ = ("box", "context", "cuts", "gap", "images", "lines", "link", "link_from", "links", "page", "style", "text", "veiled")
+
+    def __init__(self, page: Page, box: int, context: int, link: Link | None) -> None:
+        self.page, self.lines, self.box, self.context, self.link = page, page.lines, box, context, link
+        self.link_from = 0
+        self.veiled: list[str] = []
+        self._fresh_line(0)
+
+    def _fresh_line(self, gap: int) -> None:
+        self.text: list[str] = []
+        self.style = _ALL
+        self.cuts: list[int] = []
+        self.links: list[Link] = []
+        self.images: list[Image] = []
+        self.gap = gap
+
+    def _break(self) -> None:
+        if self.context & _HEADING:
+            if self.text:
+                self.text.append(" ")
+            return
+        gap = self.gap
+        if self.images or self.veiled or any(not text.isspace() for text in self.text):
+            gap = 0
+        self._flush(gap + 1)
+
+    def _image(self, attributes: Mapping[str, str], added: int) -> None:
+        get = attributes.get
+        src = ""
+        for name in _IMAGE_SOURCES:
+            source = get(name)
+            if source and (source := source.strip()) and not source.startswith("data:"):
+                src = source
+                break
+        if not src and (srcset := get("srcset") or get("data-srcset")):
+            src = srcset.split(",", 1)[0].split()[0] if srcset.strip() else ""
+        if (self.context | added) & _HIDDEN:
+            return
+        link = self.link.href if self.link else None
+        self.images.append(Image(src, fold(get("alt", "")), get("width", ""), get("height", ""), link))
+
+    def _pour(self, link: Link) -> None:
+        """Gives the line in hand the part of an open link that stands in it."""
+        text = "".join(self.text[self.link_from :])
+        if text and not text.isspace():
+            self.links.append(Link(link.href, fold(text)))
+        self.link_from = len(self.text)
+
+    def _odd_text(self, data: str) -> None:
+        """Text that a browser hides, or that keeps its own line breaks."""
+        if self.context & _HIDDEN:
+            self.veiled.append(data)
+            return
+        for number, row in enumerate(data.split("\n")):
+            if number:
+                self._break()
+            self.text.append(row)
+            if not row.isspace() and row:
+                self.style &= self.context
+
+    def _flush(self, gap: int) -> None:
+        """Ends the line in hand and starts the next, which stands `gap` line breaks below."""
+        if self.link is not None:
+            self._pour(self.link)
+            self.link_from = 0
+        if self.veiled:
+            self._flush_veiled()
+        if self.text or self.images:
+            text = fold(self.text[0] if len(self.text) == 1 else "".join(self.text))
+            if text or self.images:
+                self._emit(text)
+            elif not gap:
+                gap = self.gap if self.gap and not self.text else 0
+            self._fresh_line(gap)
+        else:
+            self.gap = gap
+
+    def _emit(self, text: str) -> None:
+        if len(self.lines) >= MAX_LINES:
+            raise RejectedPage(f"more than {MAX_LINES} lines of text: no page for people")
+        runs: tuple[str, ...] = ()
+        if self.cuts and len(text) < _MAX_RUNS_LENGTH and _DATED.search(text):
+            edges = [0, *self.cuts, len(self.text)]
+            pieces = ("".join(self.text[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+            runs = tuple(piece for piece in map(fold, pieces) if piece)
+        style = self.style if text else self.context
+        self.lines.append(Line(text, self.box, style, self.gap, self.links, self.images, runs if len(runs) > 1 else ()))
+        self.page.text_size += len(text)
+
+    def _flush_veiled(self) -> None:
+        text = fold("".join(self.veiled))
+        self.veiled = []
+        if text:
+            self.lines.append(Line(text, self.box, _HIDDEN, 0, [], []))
