@@ -12,7 +12,7 @@ from alwaght_scraper.items import Article, FieldRule
 from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.body import read_body
 from alwaght_scraper.parsers.heading import Heading, find_heading
-from alwaght_scraper.parsers.lines import Reading, label_of
+from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.pictures import find_pictures
 from alwaght_scraper.parsers.region import find_region
@@ -119,7 +119,7 @@ def _names_section(line: Line, claims: Claims) -> bool:
 def _is_menu(reading: Reading, place: int) -> bool:
     """Whether a section's name is one of a row: of a menu's links or of the frame's box labels."""
     lines, page = reading.lines, reading.page
-    if place and label_of(lines[place - 1]) in _BOX_NAMES:
+    if place and lines[place - 1].label in _BOX_NAMES:
         return True
     line = lines[place]
     if not line.style & Style.LINK:

@@ -17,6 +17,7 @@ from alwaght_scraper.labels import DATELINE, label_key
 NO_BOX: Final = 0
 _MAX_LABEL: Final = 60
 _LONG: Final = 160
+_WORD: Final = re.compile(r"\w")
 _LOST_NAME: Final = re.compile(r"\s*[-–—]")
 
 
@@ -69,10 +70,11 @@ class Line:
     inline parts, kept only where one of them may be a date. The rest follows from these: `label` is what
     the line (or else its picture's alt text) says as a label, empty when too long for one; `date` the
     date that it is; `opens` whether it begins with the dateline; `prose` whether it is surely running
-    text: long, or opened by the agency's mark, and no link.
+    text: long, or opened by the agency's mark, and no link; `head` its first letter or digit without case,
+    if one stands near its start.
     """
 
-    __slots__ = ("box", "date", "gap", "images", "label", "links", "opens", "prose", "runs", "style", "text")
+    __slots__ = ("box", "date", "gap", "head", "images", "label", "links", "opens", "prose", "runs", "style", "text")
 
     def __init__(
         self, text: str, box: int, style: int, gap: int, links: list[Link], images: list[Image], runs: tuple[str, ...] = ()
@@ -86,6 +88,8 @@ class Line:
         self.runs = runs
         self.date: PrintedDate | None = read_date(text) if looks_dated(text) else None
         self.opens = opens_body(text)
+        first = _WORD.search(text[:8])
+        self.head = first[0].casefold()[:1] if first else ""
         self.prose = not style & Style.LINK and (self.opens or len(text) > _LONG)
         shown = text or (next((image.alt for image in images if image.alt and "/upload/" not in image.src), "") if images else "")
         self.label = label_key(shown) if len(shown) <= _MAX_LABEL else ""
@@ -102,6 +106,7 @@ class Line:
         line.runs = self.runs
         line.date = self.date
         line.opens = self.opens
+        line.head = self.head
         line.prose = self.prose
         line.label = self.label
         return line

@@ -8,10 +8,10 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
-from alwaght_scraper.parsers.blocks import Line, Page, Style, opens_body, opens_body
+from alwaght_scraper.parsers.blocks import Line, Page, Style, opens_body
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, label_of, may_open_body
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, may_open_body
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.text import comparison_key
@@ -75,9 +75,9 @@ def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
     kept: list[int] = []
     for place in places:
         line = reading.lines[place]
-        if not line.text or label_of(line) in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line):
+        if not line.text or line.label in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line):
             continue
-        repeats = line.text == heading.title or place in reading.dates or label_of(line) in labels.CATEGORIES
+        repeats = line.text == heading.title or place in reading.dates or line.label in labels.CATEGORIES
         if repeats and not kept:
             continue
         if place in reading.dates or not any(character.isalnum() for character in line.text):
@@ -206,6 +206,6 @@ def _plain_heading(text: _Text, following: _Text, before: _Text | None) -> bool:
     words = text.text
     if len(words) > _MAX_HEADING or len(words.split()) > _MAX_HEADING_WORDS or words[0] in _QUOTES or words[-1] in '"”’»':
         return False
-    if words[0].islower() or following.line.style & Style.LIST or (not is_prose(following.line) and len(following.text) < 1.5 * len(words)):
+    if words[0].islower() or following.line.style & Style.LIST or (not following.line.prose and len(following.text) < 1.5 * len(words)):
         return False
     return before is None or before.text[-1] in _END_MARKS or len(before.text) > _MAX_HEADING or before.kind is not BlockKind.PARAGRAPH

@@ -6,7 +6,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import Style
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, label_of
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box
 
 _MAX_FORM_LINE: Final = 60
 _FORM_LINES: Final = 4
@@ -15,10 +15,12 @@ _MAX_COMMENT_LINES: Final = 200
 
 def comment_lines(reading: Reading) -> range:
     """The lines between the tags (or the name of the comments) and the end of the comment form: readers' words."""
-    forms = reading.form_lines or {place for place in range(len(reading.lines)) if asks_reader(reading, place)}
+    forms = reading.form_lines or {
+        place for place, line in enumerate(reading.lines) if (line.label in labels.FORM_LABELS or ":" in line.text) and asks_reader(reading, place)
+    }
     form = max(forms, default=0)
     for place in range(form - 1, max(-1, form - _MAX_COMMENT_LINES), -1):
-        if label_of(reading.lines[place]) in labels.COMMENT_LABELS or reading.tags_of(reading.lines[place]):
+        if reading.lines[place].label in labels.COMMENT_LABELS or reading.tags_of(reading.lines[place]):
             return range(place, form)
     return range(0)
 
@@ -30,7 +32,7 @@ def asks_reader(reading: Reading, place: int) -> bool:
         return False
     after = reading.lines[place + 1 : place + 1 + _FORM_LINES]
     near_input = any(other in reading.form_lines for other in range(place, place + 1 + _FORM_LINES))
-    return near_input or (bool(colon) and any(label_of(line) in labels.FORM_LABELS for line in after))
+    return near_input or (bool(colon) and any(line.label in labels.FORM_LABELS for line in after))
 
 
 def start_of_comment(reading: Reading, place: int) -> int:

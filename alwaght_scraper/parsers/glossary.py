@@ -9,11 +9,11 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.dates import looks_dated, read_date
 from alwaght_scraper.items import GlossaryEntry
-from alwaght_scraper.parsers.blocks import Line, Page
-from alwaght_scraper.parsers.lines import label_of
+from alwaght_scraper.parsers.blocks import Line, Page, Style
 
 _MAX_TERM: Final = 120
 _MAX_GAP: Final = 4
+_FEWEST_WORDS: Final = 3
 _UNLABELLED: Final = 3
 """Without its label, a box is a glossary from this many terms on."""
 
@@ -32,13 +32,16 @@ NONE: Final = Glossary((), frozenset(), "none: no box of terms printed twice")
 
 def find_glossary(page: Page) -> Glossary:
     """The glossary of a page; hidden text counts, for a closed accordion is still printed."""
-    lines = [part for line in page.lines if line.text or line.label for part in _prints(line)]
+    lines: list[_Print] = []
+    for line in page.lines:
+        if line.text or line.label:
+            lines += _prints(line)
     runs = _runs(lines)
     labelled = [run for run in runs if _label_before(lines, run[0])]
-    usable = labelled or [run for run in runs if len(run) >= _UNLABELLED]
+    usable = labelled or [run for run in runs if _explained(lines, run) >= _UNLABELLED]
     if not usable:
         return NONE
-    run = max(usable, key=len)
+    run = max(usable, key=lambda run: (_explained(lines, run), len(run)))
     rule = "terms printed twice below its label" if labelled else "the longest box of terms printed twice"
     return _read(page, lines, run, rule)
 
@@ -53,6 +56,12 @@ class _Print:
     @property
     def box(self) -> int:
         return self.line.box
+
+
+def _explained(lines: list[_Print], run: list[int]) -> int:
+    """How many terms of a run have words of explanation below them; menus that repeat a topic have none."""
+    below = [lines[place + 2] for place in run if place + 2 < len(lines)]
+    return sum(not line.line.style & Style.LINK and len(line.text.split()) >= _FEWEST_WORDS for line in below)
 
 
 def _prints(line: Line) -> list[_Print]:
@@ -94,7 +103,7 @@ def _foreign(lines: list[_Print], start: int, end: int) -> bool:
 
 
 def _ends_box(line: _Print) -> bool:
-    label = label_of(line.line)
+    label = line.line.label
     text = line.text.casefold()
     if label in labels.FRAME_LABELS or label in labels.SITE_TITLES or label in labels.CATEGORIES:
         return True
@@ -102,7 +111,7 @@ def _ends_box(line: _Print) -> bool:
 
 
 def _label_before(lines: list[_Print], place: int) -> bool:
-    return any(label_of(line.line) in labels.GLOSSARY_LABELS for line in lines[max(0, place - 3) : place])
+    return any(line.line.label in labels.GLOSSARY_LABELS for line in lines[max(0, place - 3) : place])
 
 
 def _read(page: Page, lines: list[_Print], run: list[int], rule: str) -> Glossary:
@@ -127,8 +136,8 @@ def _last_definition(page: Page, lines: list[_Print], place: int, box: int, shap
     if place >= len(lines):
         return []
     line = lines[place]
-    after = label_of(lines[place + 1].line) if place + 1 < len(lines) else ""
-    if _ends_box(line) or label_of(line.line) in labels.CATEGORIES or after in labels.SITE_TITLES or not page.holds(box, line.box):
+    after = lines[place + 1].line.label if place + 1 < len(lines) else ""
+    if _ends_box(line) or line.line.label in labels.CATEGORIES or after in labels.SITE_TITLES or not page.holds(box, line.box):
         return []
     if shapes and page.shape(line.box) not in shapes:
         return []

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from alwaght_scraper import labels
 from alwaght_scraper.dates import PrintedDate
 from alwaght_scraper.items import PageKind
-from alwaght_scraper.parsers.blocks import Line, Style, opens_body, opens_body
+from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.comments import comment_lines
 from alwaght_scraper.parsers.decode import mojibake
-from alwaght_scraper.parsers.lines import Reading, is_prose, is_text, label_of
+from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.metadata import Claims, names_site
 from alwaght_scraper.text import comparison_key
 
@@ -131,11 +131,11 @@ class _Search:
 
     def _dates_a_comment(self, place: int) -> bool:
         """Whether a date is one of a row that are made alike and date no links: what readers wrote, one after another."""
-        shape = self.reading.page.shape(self.lines[place].box)
+        shape = self.reading.page.shape
         for other in range(place - _ROW, place + _ROW + 1):
-            if other != place and other in self.reading.dates and not self._dates_an_entry(other):
+            if other in self.reading.dates and other != place and not self._dates_an_entry(other):
                 between = self.lines[min(place, other) + 1 : max(place, other)]
-                if self.reading.page.shape(self.lines[other].box) == shape and any(map(is_text, between)):
+                if any(map(is_text, between)) and shape(self.lines[other].box) == shape(self.lines[place].box):
                     return True
         return False
 
@@ -153,7 +153,7 @@ class _Search:
         line = self.lines[place]
         if not line.text or len(line.text) > _MAX_TITLE or place in self.masked or place in self.reading.dates:
             return False
-        if opens_body(line.text) or not _WORDS.search(line.text) or label_of(line) in _NO_TITLE:
+        if line.opens or not _WORDS.search(line.text) or line.label in _NO_TITLE:
             return False
         if names_site(line.text) or self._leads_home(line) or self._is_listed(place):
             return False
@@ -179,7 +179,7 @@ class _Search:
         for other in range(place + step, place + step * (_NEAR + 1), step):
             if not 0 <= other < len(self.lines) or other in self.reading.dates:
                 break
-            if len(self.lines[other].text) > _MAX_TITLE or opens_body(self.lines[other].text) or self._is_frame(other):
+            if len(self.lines[other].text) > _MAX_TITLE or self.lines[other].opens or self._is_frame(other):
                 break
             if self._may_be_title(other):
                 found.append(other)
@@ -190,11 +190,11 @@ class _Search:
         if self._prose_follows(place):
             return 6
         form = min((other for other in self.reading.form_lines if other > place), default=len(self.lines))
-        return 4 if any(is_prose(self.lines[other]) and other not in self.masked for other in range(place, form)) else 2
+        return 4 if any(self.lines[other].prose and other not in self.masked for other in range(place, form)) else 2
 
     def _is_frame(self, place: int) -> bool:
         """Whether a line is surely none of the article's: the name of a frame's box, or a link to another article."""
-        return label_of(self.lines[place]) in _FRAME or self.reading.article_of(self.lines[place]) is not None
+        return self.lines[place].label in _FRAME or self.reading.article_of(self.lines[place]) is not None
 
     def _around(self, place: int) -> None:
         before, after = self._neighbours(place, -1), self._neighbours(place, 1)
@@ -238,8 +238,7 @@ class _Search:
         wanted = [(key, score, source) for key, score, source in wanted if key]
         heads = {key[:1] for key, _, _ in wanted}
         for place, line in enumerate(self.lines):
-            first = _WORDS.search(line.text[:8])
-            if first and first[0].casefold()[:1] in heads and self._may_be_title(place):
+            if line.head in heads and self._may_be_title(place):
                 self._compare(place, comparison_key(line.text), wanted)
 
     def _compare(self, place: int, key: str, wanted: list[tuple[str, int, str]]) -> None:
@@ -253,11 +252,12 @@ class _Search:
         """A title that stands twice with no date between, before running text."""
         if any("repeated around the date" in candidate.supports for candidate in self.candidates.values()):
             return
-        for place in range(len(self.lines) - 1):
-            text = self.lines[place].text
-            near = range(place + 1, min(place + 1 + _NEAR, len(self.lines)))
-            twins = [other for other in near if self.lines[other].text == text] if text else []
-            if twins and self._may_be_title(place) and self._prose_follows(twins[-1]):
+        texts = [line.text for line in self.lines]
+        for place, text in enumerate(texts):
+            if not text or text not in texts[place + 1 : place + 1 + _NEAR]:
+                continue
+            twins = [other for other in range(place + 1, min(place + 1 + _NEAR, len(texts))) if texts[other] == text]
+            if self._may_be_title(place) and self._prose_follows(twins[-1]):
                 self._add(place, 3, "printed twice before the text")
                 self._add(twins[-1], 0, "printed twice before the text")
 
@@ -267,7 +267,7 @@ class _Search:
             ranked = line.style & Style.HEADING and "h1" in self.reading.page.shape(line.box, 2)
             if ranked and self._may_be_title(place) and self._reads_as_title(place) and self._prose_follows(place):
                 self._add(place, 2, "an h1 before running text")
-            below = place > 0 and label_of(self.lines[place - 1]) in labels.CATEGORIES
+            below = place > 0 and self.lines[place - 1].label in labels.CATEGORIES
             if below and self._may_be_title(place) and self._reads_as_title(place) and self._prose_follows(place):
                 self._add(place, 3, "below the category line")
 
@@ -275,7 +275,7 @@ class _Search:
         lines = [self.lines[place] for place in candidate.places]
         if any(line.style & Style.HEADING for line in lines):
             candidate.add(min(candidate.places), 1, "set as a heading")
-        if any(opens_body(line.text) for line in self.lines[max(candidate.places) + 1 : max(candidate.places) + 1 + 2 * _NEAR]):
+        if any(line.opens for line in self.lines[max(candidate.places) + 1 : max(candidate.places) + 1 + 2 * _NEAR]):
             candidate.add(min(candidate.places), 1, "before the dateline")
 
     def date_of(self, best: Candidate) -> tuple[int | None, str]:
@@ -310,7 +310,7 @@ class _Search:
 
     def _may_stand_between(self, place: int) -> bool:
         line = self.lines[place]
-        return not is_prose(line) and not self._is_frame(place) and not self._is_listed(place) and place not in self.reading.dates
+        return not line.prose and not self._is_frame(place) and not self._is_listed(place) and place not in self.reading.dates
 
     def cluster(self, best: Candidate, date_place: int | None) -> list[int]:
         """The prints of the title and the date that stand together, in order."""
@@ -326,4 +326,4 @@ class _Search:
 
     def _prose_between(self, first: int, second: int) -> bool:
         low, high = sorted((first, second))
-        return any(is_prose(line) for line in self.lines[low + 1 : high])
+        return any(line.prose for line in self.lines[low + 1 : high])

@@ -37,6 +37,7 @@ class Reading:
                 self.lines.extend(_parted(line))
             elif not line.style & Style.HIDDEN:
                 self.lines.append(line)
+        self._articles: dict[int, int | None] = {}
         self.dates = {number: line.date for number, line in enumerate(self.lines) if line.date is not None}
 
     def target(self, link: Link) -> site.Address | None:
@@ -47,8 +48,11 @@ class Reading:
         """The other article that all of a line's text links to; None when it is not such a line."""
         if not line.style & Style.LINK or not line.links:
             return None
-        ids = {self._foreign_id(link) for link in line.links}
-        return ids.pop() if len(ids) == 1 else None
+        known = self._articles.get(id(line), -1)
+        if known == -1:
+            ids = {self._foreign_id(link) for link in line.links}
+            known = self._articles[id(line)] = ids.pop() if len(ids) == 1 else None
+        return known
 
     def _foreign_id(self, link: Link) -> int | None:
         found = site.resolve(link.href, self.base)
@@ -68,7 +72,7 @@ class Reading:
             found = site.resolve(link.href, self.base)
             if found is None or found.kind is not PageKind.TAG_LIST:
                 return None
-            tags.append(link.text.strip(_SEPARATORS + "#") if link.text.strip(_SEPARATORS + "#") else found.tag or "")
+            tags.append(link.text.strip(_SEPARATORS + "#") or found.tag or "")
             rest -= len(link.text) + 1
         return tags if rest <= 20 + len(tags) * 2 else None
 

@@ -10,7 +10,7 @@ from alwaght_scraper import labels, site
 from alwaght_scraper.dates import PrintedDate
 from alwaght_scraper.items import ListingEntry, PageKind
 from alwaght_scraper.parsers.blocks import Line
-from alwaght_scraper.parsers.lines import Reading, is_copyright, label_of
+from alwaght_scraper.parsers.lines import Reading, is_copyright
 
 _CUT: Final = re.compile(r"\s?(?:\.\.\.|…)$")
 _MORE: Final = frozenset(
@@ -86,10 +86,10 @@ def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
     for place, line in enumerate(reading.lines):
         if place in masked or not line.text:
             continue
-        label = label_of(line)
+        label = line.label
         framed = (framed or label in labels.FRAME_LABELS) and label not in labels.SITE_TITLES
         address = _article(reading, line)
-        if address is not None and label_of(line) not in _MORE:
+        if address is not None and line.label not in _MORE:
             current = _titled(drafts, current, _Draft(line.text, address, reading.page.shape(line.box), framed))
         elif current is None:
             continue
@@ -99,7 +99,7 @@ def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
             current = None
         elif line.text == current.title:
             current.titles += 1
-        elif label_of(line) not in _MORE and not _PAGER.fullmatch(line.text) and _belongs(reading, current, line):
+        elif line.label not in _MORE and not _PAGER.fullmatch(line.text) and _belongs(reading, current, line):
             current.snippet.append(line.text)
     return drafts
 
@@ -131,7 +131,7 @@ def _article(reading: Reading, line: Line) -> site.Address | None:
 
 
 def _ends_list(reading: Reading, line: Line) -> bool:
-    label = label_of(line)
+    label = line.label
     return (
         label in labels.GALLERY_LABELS | labels.FRAME_LABELS | labels.GLOSSARY_LABELS | labels.COMMENT_LABELS | labels.SITE_TITLES
         or bool(reading.tags_of(line))

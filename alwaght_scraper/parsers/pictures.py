@@ -9,9 +9,9 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from alwaght_scraper import labels, site
 from alwaght_scraper.items import PageKind, Picture
-from alwaght_scraper.parsers.blocks import Image, Line, Style, opens_body, opens_body
+from alwaght_scraper.parsers.blocks import Image, Line, Style
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text, label_of
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text
 from alwaght_scraper.parsers.region import Region
 
 _ICON: Final = re.compile(
@@ -115,9 +115,9 @@ def _captions(reading: Reading, heading: Heading, region: Region, place: int) ->
 
 def _may_be_caption(line: Line) -> bool:
     usable = (
-        bool(line.text) and len(line.text) <= _MAX_CAPTION and not opens_body(line.text) and not line.style & (Style.HEADING | Style.LINK)
+        bool(line.text) and len(line.text) <= _MAX_CAPTION and not line.opens and not line.style & (Style.HEADING | Style.LINK)
     )
-    return usable and label_of(line) not in labels.RELATED_LABELS
+    return usable and line.label not in labels.RELATED_LABELS
 
 
 def _reads_on(line: Line) -> bool:
@@ -171,7 +171,7 @@ def _paragraph_like(reading: Reading, region: Region, texts: list[int], inside: 
     shapes = {
         reading.page.shape(line.box)
         for place, line in enumerate(reading.lines[region.start : region.end], region.start)
-        if place not in inside and is_prose(line)
+        if place not in inside and line.prose
     }
     return any(
         len(reading.lines[other].text) > _SHORT_CAPTION and reading.page.shape(reading.lines[other].box) in shapes for other in texts
@@ -214,4 +214,4 @@ def _placed_as_caption(reading: Reading, region: Region, place: int, after: int)
         return True
     if _names_links(reading, after) or line.text.endswith(_SENTENCE_ENDS) or any(map(is_prose, reading.lines[region.start : after])):
         return False
-    return opens_body(following.text) or label_of(following) in labels.RELATED_LABELS or _names_links(reading, after + 1)
+    return following.opens or following.label in labels.RELATED_LABELS or _names_links(reading, after + 1)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.parsers.blocks import Style, opens_body, opens_body
+from alwaght_scraper.parsers.blocks import Style
 from alwaght_scraper.parsers.comments import asks_reader, start_of_comment
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_text, label_of
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_text
 
 _ENDS: Final = labels.COMMENT_LABELS | labels.GLOSSARY_LABELS
 _BOX_LABELS: Final = labels.FRAME_LABELS | labels.GALLERY_LABELS | labels.SITE_TITLES
@@ -71,7 +71,7 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
     line = reading.lines[place]
     if place in reading.form_lines:
         return "comments"
-    label = label_of(line)
+    label = line.label
     if label in labels.TAG_LABELS or reading.tags_of(line):
         return "tags"
     if label in _ENDS or asks_reader(reading, place):
@@ -94,7 +94,7 @@ def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
     """The tags that follow another end of the text closely (comments printed before the tags)."""
     for other in range(place, min(limit, len(reading.lines), place + _TAGS_WITHIN)):
         line = reading.lines[other]
-        name = label_of(line)
+        name = line.label
         if name in labels.GALLERY_LABELS:
             return None
         named = name in labels.TAG_LABELS or (is_caption_of_box(line) and name not in _BOX_LABELS and not line.style & Style.LINK)
@@ -135,7 +135,7 @@ class _Boxes:
         """Whether a box holds more than a part of the frame: the opening of a text, its tags or its comment form."""
         while place < limit and self.page.holds(box, self.lines[place].box):
             if (
-                place not in self.masked and (opens_body(self.lines[place].text) or self.reading.tags_of(self.lines[place]))
+                place not in self.masked and (self.lines[place].opens or self.reading.tags_of(self.lines[place]))
             ) or place in self.reading.form_lines:
                 return True
             place += 1

@@ -8,7 +8,7 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind, RelatedLink
 from alwaght_scraper.parsers.blocks import Line
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text, label_of
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
 
 _LABEL_SPACE: Final = 24
@@ -42,8 +42,8 @@ def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int
     found: set[int] = set()
     for place in span:
         line = reading.lines[place]
-        if place in found or place in foreign or label_of(line) not in labels.RELATED_LABELS:
-            if label_of(line) == "" and _links(reading, line) and line.text and _starts_with_label(line):
+        if place in found or place in foreign or line.label not in labels.RELATED_LABELS:
+            if line.label == "" and _links(reading, line) and line.text and _starts_with_label(line):
                 found.add(place)
             continue
         found.add(place)
@@ -67,7 +67,7 @@ def _below(reading: Reading, place: int, stop: int) -> set[int]:
     for other in range(place + 1, stop):
         line = lines[other]
         if _links(reading, line) or (
-            page.holds(box, line.box) and not is_prose(line) and label_of(line) not in labels.TAG_LABELS and line.box != lines[place].box
+            page.holds(box, line.box) and not line.prose and line.label not in labels.TAG_LABELS and line.box != lines[place].box
         ):
             found.add(other)
         elif line.text and other not in reading.dates:
@@ -83,7 +83,7 @@ def _opens_wider(reading: Reading, box: int, place: int, stop: int) -> bool:
         return True
     other = place + 1
     while other < stop and page.holds(box, lines[other].box):
-        if is_prose(lines[other]):
+        if lines[other].prose:
             return True
         other += 1
     return False
@@ -98,13 +98,20 @@ def _unlabelled(reading: Reading, region: Region, taken: set[int]) -> set[int]:
             continue
         line = reading.lines[place]
         if line.text and _links(reading, line):
-            if not waiting and place - 1 >= region.start and is_caption_of_box(reading.lines[place - 1]):
-                waiting.add(place - 1)
+            waiting.update(() if waiting else _name_above(reading, region, place))
             waiting.add(place)
         elif is_text(line):
             found |= waiting
             waiting = set()
     return found | waiting if region.rule in {"the tags", "the comments"} else found
+
+
+def _name_above(reading: Reading, region: Region, place: int) -> set[int]:
+    """The line that names a row of links, whatever its word; bullets drawn as pictures may stand between."""
+    above = place - 1
+    while above > region.start and not reading.lines[above].text:
+        above -= 1
+    return {above} if above >= region.start and is_caption_of_box(reading.lines[above]) else set()
 
 
 def _links(reading: Reading, line: Line) -> list[RelatedLink]:

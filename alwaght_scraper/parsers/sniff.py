@@ -7,7 +7,7 @@ from typing import Final
 
 from alwaght_scraper import labels, site
 from alwaght_scraper.errors import RejectedPage
-from alwaght_scraper.parsers.lines import Reading, is_prose
+from alwaght_scraper.parsers.lines import Reading
 
 MAX_PAGE: Final = 8 * 1024 * 1024
 """Largest page read, in bytes of HTML; the site's pages have about 70 KB."""
@@ -94,7 +94,7 @@ def is_list_of_articles(reading: Reading, masked: frozenset[int], start: int) ->
     for place, line in enumerate(reading.lines[start:], start):
         if place in masked or not line.text or place in reading.dates:
             continue
-        if is_prose(line):
+        if line.prose:
             texts += 1
             teasers += linked
         linked = reading.article_of(line) is not None

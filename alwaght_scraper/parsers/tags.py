@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.parsers.lines import Reading, label_of
+from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.text import fold
@@ -29,7 +29,7 @@ def find_tags(reading: Reading, region: Region, claims: Claims) -> Tags:
     if place is None:
         return Tags((), "none: no links to tag lists after the text")
     tags: list[str] = []
-    label = label_of(reading.lines[place]) in labels.TAG_LABELS
+    label = reading.lines[place].label in labels.TAG_LABELS
     for line in reading.lines[place:]:
         found = reading.tags_of(line)
         if found is not None:
@@ -55,7 +55,7 @@ def _unlinked(reading: Reading, place: int, claims: Claims) -> Tags:
     head, _, text = reading.lines[place].text.partition(":")
     if not text.strip() and place + 1 < len(reading.lines) and not reading.lines[place + 1].links:
         text = reading.lines[place + 1].text
-    if label_of(reading.lines[place]) not in labels.TAG_LABELS and labels.label_key(head) not in labels.TAG_LABELS:
+    if reading.lines[place].label not in labels.TAG_LABELS and labels.label_key(head) not in labels.TAG_LABELS:
         return Tags((), "none: no tags")
     text = text.strip()
     known = [fold(word) for word in _MARKS.split(claims.keywords or "") if word.strip()]
