@@ -55,7 +55,7 @@ _WEEKDAYS: Final = _table(
 
 _LONGEST_HIJRI_MONTH: Final = 30
 _WORD: Final = r"[^\W\d_]+(?:[ '’][^\W\d_]+)?"
-_WEEKDAY: Final = rf"(?:(?:یوم )?(?P<weekday>(?:سه|چهار|پنج|یک) شنبه|[^\W\d_]+)[ .]+)?"
+_WEEKDAY: Final = r"(?:(?:یوم )?(?P<weekday>(?:سه|چهار|پنج|یک) شنبه|[^\W\d_]+)[ .]+)?"
 _DAY_MONTH_YEAR: Final = re.compile(
     rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .-]+(?:(?:من|of) )?(?P<month>{_WORD})\.?(?:[ ]?/[ ]?(?P<other>{_WORD}))?[ .-]+(?P<year>\d{{4}})(?: ?(?P<era>م|ه|ه\.?|هـ|هجری|میلادی|ش|هش|ق|هق|ad))?\.?"
 )
@@ -66,7 +66,7 @@ _PREFIX: Final = re.compile(
     r"(?:(?:publish(?:ed)?|publication|posted|date|news|release|last)(?: (?:on|date|at))?|تاریخ(?: النشر| الخبر| انتشار| نشر)?|نشر(?: فی| بتاریخ)?|زمان انتشار) ?[:：-]? ?(?=.)"
 )
 _HOUR: Final = re.compile(r"\s*(?:[-–|/@]|at|الساعه|ساعت)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|gmt|utc|[صم])?\s*$")
-_HINT: Final = re.compile(r"[12]\d{3}|[\u0660-\u0669\u06f0-\u06f9]{4}")
+HINT: Final = re.compile(r"[12\u0660-\u0669\u06f0-\u06f9](?:(?<=[12])\d{3}|(?<=[^12])[\u0660-\u0669\u06f0-\u06f9]{3})")  # a set first: searched for at once
 _SECOND: Final = re.compile(r"\s(?:[-–|/(]|الموافق(?: ل)?|برابر با)\s*(?=.*\d{4})")
 
 
@@ -82,7 +82,7 @@ class PrintedDate:
 
 def looks_dated(text: str) -> bool:
     """Whether a short text holds four digits in a row that can be a year; a cheap test before `read_date`."""
-    return len(text) <= MAX_LENGTH and _HINT.search(text) is not None
+    return len(text) <= MAX_LENGTH and HINT.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -108,7 +108,7 @@ def read_date(text: str) -> PrintedDate | None:
 def _read_pair(plain: str, raw: str) -> PrintedDate | None:
     """Two calendars in one line: the Gregorian half if there is one, else the first."""
     halves = [half.strip(" )") for half in _SECOND.split(plain, maxsplit=1)]
-    if len(halves) != 2:  # noqa: PLR2004 - a pair
+    if len(halves) != 2:
         return None
     read = [_read_plain(half, raw) for half in halves]
     if not all(read):
@@ -136,11 +136,11 @@ def _named(match: re.Match[str], raw: str) -> PrintedDate | None:
     month = parts["month"].replace(" ", "").replace("'", "")
     other = (parts.get("other") or "").replace(" ", "")
     day, year = int(parts["day"]), int(parts["year"])
-    if month in _GREGORIAN and year >= 1900 and (not other or _GREGORIAN.get(other) == _GREGORIAN[month]):  # noqa: PLR2004
+    if month in _GREGORIAN and year >= 1900 and (not other or _GREGORIAN.get(other) == _GREGORIAN[month]):
         return _checked(raw, lambda: date(year, _GREGORIAN[month], day), weekday)
-    if month in _JALALI and year < 1500:  # noqa: PLR2004
+    if month in _JALALI and year < 1500:
         return _checked(raw, lambda: jdatetime.date(year, _JALALI[month], day).togregorian(), weekday)
-    if month in _HIJRI and year < 1600:  # noqa: PLR2004
+    if month in _HIJRI and year < 1600:
         return _checked(raw, lambda: _hijri(year, _HIJRI[month], day), weekday, slack=2)
     return None
 
@@ -150,9 +150,9 @@ def _numbered(match: re.Match[str], raw: str) -> PrintedDate | None:
     weekday = _weekday(match["weekday"])
     if match["weekday"] and weekday is None:
         return None
-    if year >= 1900:  # noqa: PLR2004
+    if year >= 1900:
         return _checked(raw, lambda: date(year, month, day), weekday)
-    if 1300 <= year < 1420:  # noqa: PLR2004 - written with numbers only, the Persian press means Jalali
+    if 1300 <= year < 1420:
         return _checked(raw, lambda: jdatetime.date(year, month, day).togregorian(), weekday)
     return PrintedDate(raw, None, f"the calendar of the year {year} cannot be told")
 
@@ -162,11 +162,11 @@ def _day_first(match: re.Match[str], raw: str) -> PrintedDate | None:
     weekday = _weekday(match["weekday"])
     if match["weekday"] and weekday is None:
         return None
-    if year < 1900:  # noqa: PLR2004
+    if year < 1900:
         return PrintedDate(raw, None, f"the calendar of the year {year} cannot be told")
-    if month > 12 >= day:  # noqa: PLR2004
+    if month > 12 >= day:
         month, day = day, month
-    elif day <= 12 and day != month and not _decides(year, month, day, weekday):  # noqa: PLR2004
+    elif day <= 12 and day != month and not _decides(year, month, day, weekday):
         return PrintedDate(raw, None, "day and month cannot be told apart")
     return _checked(raw, lambda: date(year, month, day), weekday)
 
@@ -213,10 +213,10 @@ def _by_dateparser(plain: str, raw: str) -> PrintedDate | None:
     """What dateparser makes of a rare form, if every part of the date stands in the text."""
     words = plain.split()
     numbers = [int(number) for number in _NUMBERS.findall(plain)]
-    if len(words) > 5 or len(numbers) != 2 or not _MONTH_WORD.search("".join(words)):  # noqa: PLR2004
+    if len(words) > 5 or len(numbers) != 2 or not _MONTH_WORD.search("".join(words)):
         return None
-    found = dateparser.parse(plain, languages=["en", "ar", "fa"], settings=_SETTINGS)  # type: ignore[arg-type]
-    if found is None or found.year not in numbers or found.day not in numbers or found.year < 1900:  # noqa: PLR2004
+    found = dateparser.parse(plain, languages=["en", "ar", "fa"], settings=_SETTINGS)
+    if found is None or found.year not in numbers or found.day not in numbers or found.year < 1900:
         return None
     unknown = [word for word in words if word.isalpha() and word not in _WEEKDAYS and word not in _GREGORIAN and word not in {"of", "the", "من"}]
     return None if unknown else PrintedDate(raw, found.date())

@@ -11,7 +11,7 @@
     ├── LayoutDriftError        30   the site's pages changed; look with `alwaght inspect`
     ├── ExpectationError        31   a minimum was not met; nothing was published
     ├── VerificationError       32   the dataset is not what its captures say
-    ├── DamagedArchiveError      1   a stored file is broken; `alwaght verify` names it
+    ├── DamagedArchiveError      1   a stored file is broken; `alwaght rebuild` makes the rest anew
     └── RejectedPage             -   one page gives no item; counted in `rejects`, the run goes on
 
 The numbers are the exit codes of the command line (`alwaght_scraper.cli`); every other failure is 1.

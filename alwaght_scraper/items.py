@@ -310,9 +310,7 @@ class CaptureRow:
     article_id: int | None = column("article id by the address", example=52466)
     content_hash: str | None = column("version of the article that it shows", unit="hex")
     layout: str | None = column("fingerprint of the page's frame", example="b41c6a0e92d3")
-    outcome: str = column(
-        "ok, rejected, soft_404, blocked, gone, redirect, not_modified, http_error or no_response", example="ok"
-    )
+    outcome: str = column("ok, rejected, soft_404, blocked, gone, redirect, not_modified, http_error or no_response", example="ok")
     reason: str | None = column("why the outcome is not ok", example="HTTP status 404")
     rules: tuple[FieldRule, ...] = column("how each field was found, or why not")
 

@@ -122,10 +122,16 @@ NOT_FOUND_PHRASES: Final = _phrases(
 BLOCK_PHRASES: Final = _phrases(
     """
     access denied / captcha / are you a human / verify you are human / checking your browser / just a moment
-    attention required / you have been blocked / page blocked / domain may be for sale / domain is for sale
-    buy this domain / index of / cannot be displayed / attack id / your ip
+    attention required / you have been blocked / page blocked
+    index of / cannot be displayed / attack id / your ip
     unusual traffic / too many requests / rate limit / request blocked / forbidden / ddos protection
     enable javascript and cookies / security check / robot check / under maintenance / temporarily unavailable
     service unavailable / be back soon
+    """
+)
+
+PARKED_PHRASES: Final = _phrases(
+    """
+    domain may be for sale / domain is for sale / buy this domain / this domain is parked
     """
 )

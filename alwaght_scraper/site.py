@@ -24,6 +24,7 @@ MAX_URL_LENGTH: Final = 2048
 MAX_ARTICLE_ID: Final = 9_999_999_999
 
 _FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f\\]")
+_ORIGIN: Final = re.compile(r"https?://[\w.-]+/", re.ASCII)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _LANGS: Final = "|".join(LANGUAGES)
 _ARTICLE: Final = re.compile(rf"/+({_LANGS})/+news/+(\d{{1,10}})(?:/.*)?", re.IGNORECASE | re.ASCII | re.DOTALL)
@@ -100,9 +101,20 @@ def address(url: str) -> Address | None:
     return _address(url) if is_on_site(url) else None
 
 
-@lru_cache(maxsize=1 << 16)
 def resolve(href: str, base: str) -> Address | None:
     """What a link means on a page at `base`; None when it leaves the site or is no page address."""
+    return _resolve(href, _root(base) if href[:1] == "/" else base)
+
+
+@lru_cache(maxsize=1 << 10)
+def _root(base: str) -> str:
+    """All of a page's address that counts for links that begin with `/`; so pages share what is remembered."""
+    origin = _ORIGIN.match(base)
+    return origin[0] if origin else base
+
+
+@lru_cache(maxsize=1 << 15)
+def _resolve(href: str, base: str) -> Address | None:
     href = href.strip(" \t\r\n\f")
     if not href or href.startswith("#") or _FORBIDDEN.search(href.replace(" ", "")):
         return None

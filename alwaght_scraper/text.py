@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _DROPPED: Final = re.compile("[\u00ad\u200b\ufeff\u2060\x00-\x08\x0e-\x1b\x7f]")
 _DROP_TABLE: Final = dict.fromkeys([0xAD, 0x200B, 0xFEFF, 0x2060, *range(9), *range(0x0E, 0x1C), 0x7F])
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -20,21 +22,21 @@ def fold(text: str) -> str:
 
     Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
     """
-    folded = " ".join(text.split())
-    if folded.isascii() and folded.isprintable():
-        return folded
-    if _DROPPED.search(folded):
-        folded = " ".join(folded.translate(_DROP_TABLE).split())
-    if _SURROGATES.search(folded):
-        folded = _SURROGATES.sub("\ufffd", folded)
-    if unicodedata.is_normalized("NFC", folded):
+    folded = text if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:] else " ".join(text.split())
+    if not folded.isprintable():
+        if _DROPPED.search(folded):
+            folded = " ".join(folded.translate(_DROP_TABLE).split())
+        if _SURROGATES.search(folded):
+            folded = _SURROGATES.sub("\ufffd", folded)
+    if folded.isascii() or unicodedata.is_normalized("NFC", folded):
         return folded
     return " ".join(unicodedata.normalize("NFC", folded).split())
 
 
+@lru_cache(maxsize=1 << 13)
 def comparison_key(text: str) -> str:
     """What two prints of the same title share: letters and digits without case."""
-    return "".join(character for character in fold(text).casefold() if character.isalnum())
+    return _NO_LETTERS.sub("", fold(text).casefold())
 
 
 def word_count(text: str) -> int:

@@ -27,7 +27,9 @@ _TIME_ZONES: Final = timedelta(days=1)
 """A day may have begun at the site that has not begun in UTC."""
 
 
-def read_article(reading: Reading, claims: Claims, masked: frozenset[int], captured: date) -> tuple[Article, Heading, tuple[FieldRule, ...]] | None:
+def read_article(
+    reading: Reading, claims: Claims, masked: frozenset[int], captured: date
+) -> tuple[Article, Heading, tuple[FieldRule, ...]] | None:
     """The article of a page captured on day `captured`, its heading and the rules of its fields; None when nothing looks like a title."""
     own = reading.own
     heading = find_heading(reading, claims, masked)

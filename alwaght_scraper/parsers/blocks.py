@@ -8,11 +8,13 @@ rules ask of a line again and again (its label, its date, whether it is prose) i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from alwaght_scraper.dates import PrintedDate, looks_dated, read_date
 from alwaght_scraper.labels import DATELINE, label_key
+from alwaght_scraper.text import fold
 
 NO_BOX: Final = 0
 _MAX_LABEL: Final = 60
@@ -134,6 +136,18 @@ class Page:
     forms: list[int] = field(default_factory=list)
     text_size: int = 0
     shapes: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def note(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Keeps what a `<meta>`, `<base>` or `<link>` says; the first word on a thing is the last."""
+        get = attributes.get
+        if tag == "meta":
+            name = (get("property") or get("name") or get("itemprop") or "").strip().lower()
+            if name and (content := get("content")):
+                self.meta.setdefault(name, fold(content))
+        elif tag == "base":
+            self.base = self.base or get("href")
+        elif tag == "link" and "canonical" in get("rel", "").lower().split():
+            self.canonical = self.canonical or get("href")
 
     def holds(self, box: int, inner: int) -> bool:
         """Whether `box` is `inner` or encloses it."""

@@ -16,7 +16,9 @@ _MAX_COMMENT_LINES: Final = 200
 def comment_lines(reading: Reading) -> range:
     """The lines between the tags (or the name of the comments) and the end of the comment form: readers' words."""
     forms = reading.form_lines or {
-        place for place, line in enumerate(reading.lines) if (line.label in labels.FORM_LABELS or ":" in line.text) and asks_reader(reading, place)
+        place
+        for place, line in enumerate(reading.lines)
+        if (line.label in labels.FORM_LABELS or ":" in line.text) and asks_reader(reading, place)
     }
     form = max(forms, default=0)
     for place in range(form - 1, max(-1, form - _MAX_COMMENT_LINES), -1):

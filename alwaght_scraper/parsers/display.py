@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from alwaght_scraper.parsers.blocks import Style
+
 SKIPPED: Final = frozenset(
     {"script", "style", "noscript", "template", "textarea", "select", "button", "svg", "math", "iframe", "object", "canvas", "audio",
-     "video", "noframes", "applet", "map", "xml", "title", "datalist"}
+     "video", "noframes", "applet", "xml", "title", "datalist"}
 )  # fmt: skip
 """Elements whose content is no text of the page."""
 
@@ -21,6 +23,20 @@ BLOCKS: Final = frozenset(
 )  # fmt: skip
 """Elements that start a line of their own."""
 
+IS_SKIPPED, IS_BLOCK, IS_LINK, IS_IMAGE, IS_BREAK, IS_STYLED, IS_HEAD, IS_CONTROL = range(1, 9)
+KIND_OF: Final[dict[str, int]] = {
+    **dict.fromkeys(SKIPPED, IS_SKIPPED),
+    **dict.fromkeys(BLOCKS, IS_BLOCK),
+    **dict.fromkeys(("b", "strong", "i", "em", "small", "time", "font", "q", "cite"), IS_STYLED),
+    "a": IS_LINK, "img": IS_IMAGE, "amp-img": IS_IMAGE, "br": IS_BREAK, "meta": IS_HEAD, "link": IS_HEAD, "base": IS_HEAD, "area": IS_HEAD, "input": IS_CONTROL,
+}  # fmt: skip
+STYLES_OF: Final[dict[str, int]] = {
+    "b": Style.BOLD, "strong": Style.BOLD, "i": Style.ITALIC, "em": Style.ITALIC, "small": Style.SMALL, "time": Style.TIME,
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Style.HEADING),
+    "li": Style.LIST,
+    "blockquote": Style.QUOTE, "figcaption": Style.CAPTION, "pre": Style.PRE, "listing": Style.PRE, "xmp": Style.PRE,
+}  # fmt: skip
+
 _COMMENT: Final = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
 _TOKEN: Final = re.compile(r"[{}]")
 _SIMPLE: Final = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.IGNORECASE)
@@ -28,8 +44,13 @@ _HIDES: Final = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*h
 _PARTS: Final = re.compile(r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|list-item|table|table-row|table-cell)\b", re.IGNORECASE)
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-_SMALL: Final = re.compile(r"font-size\s*:\s*(?:small|x-small|xx-small|smaller|(?:[4-9]|1[01])(?:\.\d+)?p[xt]|0?\.\d+r?em|[4-8]\d%)", re.IGNORECASE)
-_INDENT: Final = re.compile(r"(?:margin|padding)(?:-left|-right|-inline-start)?\s*:\s*(?:0[a-z]*\s+)?(?:[2-9]\d|1\d\d)(?:\.\d+)?p[xt]|(?:margin|padding)[\w-]*\s*:\s*(?:0[a-z]*\s+)?[2-9](?:\.\d+)?em", re.IGNORECASE)
+_SMALL: Final = re.compile(
+    r"font-size\s*:\s*(?:small|x-small|xx-small|smaller|(?:[4-9]|1[01])(?:\.\d+)?p[xt]|0?\.\d+r?em|[4-8]\d%)", re.IGNORECASE
+)
+_INDENT: Final = re.compile(
+    r"(?:margin|padding)(?:-left|-right|-inline-start)?\s*:\s*(?:0[a-z]*\s+)?(?:[2-9]\d|1\d\d)(?:\.\d+)?p[xt]|(?:margin|padding)[\w-]*\s*:\s*(?:0[a-z]*\s+)?[2-9](?:\.\d+)?em",
+    re.IGNORECASE,
+)
 _FOR_PRINT: Final = re.compile(r"\s*@media[^{]{0,200}\bprint\b", re.IGNORECASE)
 _MAX_SHEET: Final = 200_000
 
@@ -44,9 +65,17 @@ def parts(style: str) -> bool:
     return _PARTS.search(style) is not None
 
 
-def looks(style: str) -> tuple[bool, bool, bool, bool]:
-    """Whether an inline style prints bold, italic, small, indented."""
-    return (_BOLD.search(style) is not None, _ITALIC.search(style) is not None, _SMALL.search(style) is not None, _INDENT.search(style) is not None)
+@lru_cache(maxsize=1 << 12)
+def styles_of(style: str) -> tuple[int, bool]:
+    """The styles (bits of `Style`) that an inline style adds, and whether it gives its element a line of its own."""
+    added = (
+        hides(style) * Style.HIDDEN
+        | (_BOLD.search(style) is not None) * Style.BOLD
+        | (_ITALIC.search(style) is not None) * Style.ITALIC
+        | (_SMALL.search(style) is not None) * Style.SMALL
+        | (_INDENT.search(style) is not None) * Style.INDENT
+    )
+    return added, parts(style)
 
 
 @lru_cache(maxsize=64)

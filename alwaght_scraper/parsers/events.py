@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import Link, Page, Style
-from alwaght_scraper.parsers.display import BLOCKS, SKIPPED, hides, looks, parts, sheet_rules
+from alwaght_scraper.parsers.display import (
+    IS_BLOCK,
+    IS_BREAK,
+    IS_HEAD,
+    IS_IMAGE,
+    IS_LINK,
+    IS_SKIPPED,
+    IS_STYLED,
+    KIND_OF,
+    STYLES_OF,
+    sheet_rules,
+    styles_of,
+)
 from alwaght_scraper.parsers.linemaker import LineMaker
+from alwaght_scraper.parsers.parts import BLOCK, INLINE, LINK, VOID, Open, Part, State
 from alwaght_scraper.text import fold
 
 MARK: Final = "alwaght: a part of the page ends here "
@@ -23,61 +34,9 @@ _BULLET: Final = 4
 _MAX_DEPTH: Final = 60
 _NEVER: Final = 1 << 40
 
-INLINE, BLOCK, LINK, VOID = range(4)
-_SKIP, _BLOCK, _LINK, _IMAGE, _BREAK, _STYLED, _HEAD, _CONTROL = range(1, 9)
-_KIND: Final[dict[str, int]] = {
-    **dict.fromkeys(SKIPPED, _SKIP),
-    **dict.fromkeys(BLOCKS, _BLOCK),
-    **dict.fromkeys(("b", "strong", "i", "em", "small", "time", "font", "q", "cite"), _STYLED),
-    "a": _LINK, "img": _IMAGE, "amp-img": _IMAGE, "br": _BREAK, "meta": _HEAD, "link": _HEAD, "base": _HEAD, "input": _CONTROL,
-}  # fmt: skip
-_STYLES: Final[dict[str, int]] = {
-    "b": Style.BOLD, "strong": Style.BOLD, "i": Style.ITALIC, "em": Style.ITALIC, "small": Style.SMALL, "time": Style.TIME,
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Style.HEADING),
-    "li": Style.LIST,
-    "blockquote": Style.QUOTE, "figcaption": Style.CAPTION, "pre": Style.PRE, "listing": Style.PRE, "xmp": Style.PRE,
-}  # fmt: skip
 _BOLD, _LINKED, _HIDDEN, _PRE = int(Style.BOLD), int(Style.LINK), int(Style.HIDDEN), int(Style.PRE)
 _ODD: Final = _HIDDEN | _PRE
 _SMALL_SIZES: Final = frozenset({"1", "-1", "-2", "-3"})
-
-Open = tuple[str, int, int]
-"""An element that is open: its tag, the styles that hold outside of it, and what it is (INLINE, BLOCK, LINK or VOID)."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that decides how the rest of a page is read: the open elements, the open link's address, what style sheets said."""
-
-    opens: tuple[Open, ...] = ()
-    context: int = 0
-    href: str | None = None
-    hidden_names: frozenset[str] = frozenset()
-    block_names: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Part:
-    """What one stretch of a page adds to it.
-
-    Boxes that the stretch opens are numbered from 0; those open before it are -1 (the innermost), -2 and
-    so on. `closed` says which of the latter end in it, after how many boxes of its own; `opened` lists
-    the boxes of its own that stay open; `exit` is the state after it, None at the end of the page.
-    """
-
-    content: Page = field(default_factory=lambda: Page(parents=[], tags=[], last=[]))
-    closed: list[tuple[int, int]] = field(default_factory=list)
-    opened: list[int] = field(default_factory=list)
-    exit: State | None = None
-    number: int = -1
-
-
-@lru_cache(maxsize=4096)
-def _of_style(style: str) -> tuple[int, bool]:
-    """The styles that an inline style adds, and whether it gives its element a line of its own."""
-    bold, italic, small, indent = looks(style)
-    added = hides(style) * _HIDDEN | bold * _BOLD | italic * Style.ITALIC | small * Style.SMALL | indent * Style.INDENT
-    return added, parts(style)
 
 
 class Reader(LineMaker):
@@ -88,8 +47,8 @@ class Reader(LineMaker):
     """
 
     __slots__ = (
-        "block_names", "hidden_names", "last", "marks", "named", "open", "parents", "part", "parts", "raw", "raw_tag", "refused", "replayed",
-        "skipping", "tags", "to_end", "valid",
+        "block_names", "hidden_names", "last", "marks", "named", "open", "parents", "part", "parts", "raw", "raw_tag", "refused",
+        "replayed", "skipping", "tags", "to_end", "valid",
     )  # fmt: skip
 
     def __init__(self, state: State, marks: Sequence[int] = (), *, to_end: bool = True) -> None:
@@ -120,18 +79,19 @@ class Reader(LineMaker):
     # -- events, called by libxml2 ----------------------------------------------------------------
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Takes a start tag."""
         if self.skipping:
             if self.skipping < 0:
                 self._replay(tag)
             else:
                 self.skipping += 1
             return
-        kind = _KIND.get(tag, 0)
-        if kind == _SKIP:
+        kind = KIND_OF.get(tag, 0)
+        if kind == IS_SKIPPED:
             self._skip(tag, attributes)
             return
         added = 0
-        block = kind == _BLOCK or (kind == 0 and "-" in tag)
+        block = kind == IS_BLOCK or (kind == 0 and "-" in tag)
         if attributes:
             if len(attributes) > MAX_ATTRIBUTES:
                 raise RejectedPage(f"a <{tag[:20]}> with {len(attributes)} attributes: no page for people")
@@ -145,12 +105,13 @@ class Reader(LineMaker):
                 self.cuts.append(len(self.text))
             self.open.append((tag, self.context, INLINE, 0))
             self.context |= added
-        elif kind == _LINK:
+        elif kind == IS_LINK:
             self._open_link(attributes, added)
         else:
             self._open_special(kind, tag, attributes, added)
 
     def end(self, _tag: str) -> None:
+        """Takes an end tag, written or not."""
         if self.skipping:
             if self.skipping < 0:
                 self.valid = False
@@ -181,6 +142,7 @@ class Reader(LineMaker):
         self.context = context
 
     def data(self, data: str) -> None:
+        """Takes a text or a part of one."""
         if self.skipping:
             if self.raw is not None:
                 self.raw.append(data)
@@ -198,6 +160,7 @@ class Reader(LineMaker):
                 self.style &= context
 
     def comment(self, text: str) -> None:
+        """Takes a comment, which may be a mark."""
         if self.marks and text.startswith(MARK):
             self._mark(int(text[len(MARK) :]))
 
@@ -243,7 +206,7 @@ class Reader(LineMaker):
         """The styles that attributes add, and whether they make a line of its own."""
         get = attributes.get
         style = get("style")
-        added, block = _of_style(style) if style else (0, False)
+        added, block = styles_of(style) if style else (0, False)
         if "hidden" in attributes:
             added |= _HIDDEN
         if self.named:
@@ -259,10 +222,10 @@ class Reader(LineMaker):
             self._flush(0)
         else:
             self.gap = 0
-        if tag == "dialog" and attributes and "open" not in attributes:
+        if tag == "dialog" and "open" not in (attributes or ()):
             added |= _HIDDEN
         self.open.append((tag, self.context, BLOCK, self.box))
-        self.context |= added | _STYLES.get(tag, 0)
+        self.context |= added | STYLES_OF.get(tag, 0)
         self.parents.append(self.box)
         self.box = len(self.tags)
         self.tags.append(tag)
@@ -273,21 +236,23 @@ class Reader(LineMaker):
             self.page.lang = self.page.lang or attributes.get("lang")
 
     def _open_special(self, kind: int, tag: str, attributes: Mapping[str, str], added: int) -> None:
-        if kind == _STYLED:
+        if kind == IS_STYLED:
             if tag == "font" and attributes.get("size") in _SMALL_SIZES:
                 added |= Style.SMALL
             if self.text:
                 self.cuts.append(len(self.text))
             self.open.append((tag, self.context, INLINE, 0))
-            self.context |= added | _STYLES.get(tag, 0)
+            self.context |= added | STYLES_OF.get(tag, 0)
             return
         self.open.append((tag, self.context, VOID, 0))
-        if kind == _BREAK:
+        if kind == IS_BREAK:
             self._break()
-        elif kind == _IMAGE:
+        elif kind == IS_IMAGE:
             self._image(attributes, added)
-        elif kind == _HEAD:
-            self._head(tag, attributes)
+        elif kind == IS_HEAD:
+            self.page.note(tag, attributes)
+            if tag == "area":
+                self._follow(attributes.get("href"))
 
     def _open_link(self, attributes: Mapping[str, str], added: int) -> None:
         href = attributes.get("href")
@@ -301,7 +266,10 @@ class Reader(LineMaker):
         self.context |= added | _LINKED
         self.link = Link(href)
         self.link_from = len(self.text)
-        if len(self.page.hrefs) < MAX_LINKS:
+        self._follow(href)
+
+    def _follow(self, href: str | None) -> None:
+        if href and len(self.page.hrefs) < MAX_LINKS:
             self.page.hrefs[href] = None
 
     def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -330,16 +298,6 @@ class Reader(LineMaker):
         else:
             self.page.json_ld.append(text)
 
-    def _head(self, tag: str, attributes: Mapping[str, str]) -> None:
-        get = attributes.get
-        if tag == "meta":
-            name = (get("property") or get("name") or get("itemprop") or "").strip().lower()
-            if name and (content := get("content")):
-                self.page.meta.setdefault(name, fold(content))
-        elif tag == "base":
-            self.page.base = self.page.base or get("href")
-        elif "canonical" in get("rel", "").lower().split():
-            self.page.canonical = self.page.canonical or get("href")
 
-
-setattr(Reader.start, "__signature__", inspect.signature(Reader.start))  # noqa: B010 - lxml asks for it at each parse, and finding it takes as long as 3 KB of HTML
+# lxml asks for the signature at each parse; finding it anew takes as long as parsing 3 KB of HTML.
+setattr(Reader.start, "__signature__", inspect.signature(Reader.start))  # noqa: B010

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -11,7 +12,7 @@ from alwaght_scraper import site
 from alwaght_scraper.captures.capture import Capture
 from alwaght_scraper.captures.payload import decoded_body
 from alwaght_scraper.errors import RejectedPage
-from alwaght_scraper.items import Extraction, FieldRule, Outcome, PageKind, PageLink
+from alwaght_scraper.items import Article, Extraction, FieldRule, Outcome, PageKind, PageLink
 from alwaght_scraper.parsers.article import read_article
 from alwaght_scraper.parsers.blocks import Page
 from alwaght_scraper.parsers.decode import to_utf8
@@ -21,7 +22,15 @@ from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.listing import read_listing
 from alwaght_scraper.parsers.metadata import read_claims
 from alwaght_scraper.parsers.reader import read_page
-from alwaght_scraper.parsers.sniff import block_reason, check_is_html, foreign_reason, is_list_of_articles, missing_reason
+from alwaght_scraper.parsers.sniff import (
+    block_reason,
+    check_is_html,
+    foreign_reason,
+    is_cut_off,
+    is_list_of_articles,
+    missing_reason,
+    parked_reason,
+)
 
 EXTRACTOR_VERSION: Final = "1"
 """Raise this whenever a rule changes what any page gives: datasets made by another version are derived anew."""
@@ -71,68 +80,96 @@ def _by_status(capture: Capture, address: site.Address) -> Extraction | None:
     return None if 200 <= status < 300 else _answer(address, Outcome.HTTP_ERROR, f"HTTP status {status}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page that is the site's, read as far as every kind of page is read."""
+
+    address: site.Address
+    html: bytes
+    reading: Reading
+    glossary: Glossary
+    masked: frozenset[int]
+    charset: FieldRule
+    captured: date
+
+    def rules(self) -> tuple[FieldRule, ...]:
+        return (FieldRule("glossary", self.glossary.rule), self.charset)
+
+
 def _read(capture: Capture, address: site.Address) -> Extraction:
     html, charset = to_utf8(decoded_body(capture), capture.header("content-type"), address.lang)
     check_is_html(html)
     page = read_page(html)
     reading = Reading(page, capture.url)
-    if not any(line.text for line in page.lines):
-        return _answer(address, Outcome.REJECTED, "the page has no text")
-    if (reason := block_reason(reading)) and _prose_size(reading) < _NOTICE:
-        return _answer(address, Outcome.BLOCKED, reason, layout=layout(page))
-    if reason := foreign_reason(reading):
-        return _answer(address, Outcome.REJECTED, reason, layout=layout(page))
+    if (refusal := _refusal(reading)) is not None:
+        return _answer(address, *refusal, layout=layout(page))
     glossary = find_glossary(page)
     masked = frozenset(place for place, line in enumerate(reading.lines) if id(line) in glossary.lines)
-    links = page_links(reading)
-    if address.kind is PageKind.ARTICLE:
-        return _article(address, reading, glossary, masked, charset, links, capture.fetched_at.date())
-    return _list(address, reading, glossary, masked, charset, links)
+    sheet = _Sheet(address, html, reading, glossary, masked, charset, capture.fetched_at.date())
+    return _article(sheet) if address.kind is PageKind.ARTICLE else _list(sheet)
 
 
-def _article(
-    address: site.Address,
-    reading: Reading,
-    glossary: Glossary,
-    masked: frozenset[int],
-    charset: FieldRule,
-    links: tuple[PageLink, ...],
-    captured: date,
-) -> Extraction:
-    frame = layout(reading.page)
+def _refusal(reading: Reading) -> tuple[Outcome, str] | None:
+    """What a page is instead of one of the site's, and why; None when it may be the site's."""
+    if not any(line.text for line in reading.page.lines):
+        return Outcome.REJECTED, "the page has no text"
+    if reason := parked_reason(reading):
+        return Outcome.REJECTED, reason
+    if (reason := block_reason(reading)) and _prose_size(reading) < _NOTICE:
+        return Outcome.BLOCKED, reason
+    if reason := foreign_reason(reading):
+        return Outcome.REJECTED, reason
+    return None
+
+
+def _article(sheet: _Sheet) -> Extraction:
+    address, reading = sheet.address, sheet.reading
+    frame, links = layout(reading.page), page_links(reading)
     claims = read_claims(reading.page)
-    found = read_article(reading, claims, masked, captured)
-    fault = _not_this_article(reading, masked, claims.url, found[1] if found else None)
-    if found is not None and fault is None:
-        article, _, rules = found
-        if article.blocks:
-            rules = (*rules, FieldRule("glossary", glossary.rule), charset)
-            return Extraction(
-                address.kind,
-                Outcome.OK,
-                address.lang,
-                address.article_id,
-                layout=frame,
-                rules=rules,
-                article=article,
-                glossary=glossary.entries,
-                links=links,
-            )
-    outcome = Outcome.SOFT_404 if fault else Outcome.REJECTED
-    reason = fault or ("the page has a title but no text below it" if found else "nothing on the page looks like an article's title")
-    return _answer(address, outcome, reason, layout=frame, rules=(charset,), links=links)
+    found = read_article(reading, claims, sheet.masked, sheet.captured)
+    if reason := _not_this_article(reading, sheet.masked, claims.url, found[1] if found else None):
+        return _answer(address, Outcome.SOFT_404, reason, layout=frame, rules=(sheet.charset,), links=links)
+    if found is None or (reason := _unusable(sheet, found[0])):
+        reason = reason or "nothing on the page looks like an article's title"
+        return _answer(address, Outcome.REJECTED, reason, layout=frame, rules=(sheet.charset,), links=links)
+    article, _, rules = found
+    return Extraction(
+        kind=address.kind,
+        outcome=Outcome.OK,
+        lang=address.lang,
+        article_id=address.article_id,
+        layout=frame,
+        rules=(*rules, *sheet.rules()),
+        article=article,
+        glossary=sheet.glossary.entries,
+        links=links,
+    )
 
 
-def _list(
-    address: site.Address, reading: Reading, glossary: Glossary, masked: frozenset[int], charset: FieldRule, links: tuple[PageLink, ...]
-) -> Extraction:
-    entries = read_listing(reading, masked) if address.kind is PageKind.TAG_LIST else ()
-    frame = layout(reading.page)
+def _unusable(sheet: _Sheet, article: Article) -> str | None:
+    if not article.blocks:
+        return "the page has a title but no text below it"
+    if is_cut_off(sheet.html, sheet.reading, article.blocks[-1].text):
+        return "the page breaks off in the text: neither its end nor anything after the last paragraph is there"
+    return None
+
+
+def _list(sheet: _Sheet) -> Extraction:
+    address, reading = sheet.address, sheet.reading
+    frame, links = layout(reading.page), page_links(reading)
     if not links and (reason := missing_reason(reading)):
         return _answer(address, Outcome.SOFT_404, reason, layout=frame)
-    rules = (FieldRule("glossary", glossary.rule), charset)
     return Extraction(
-        address.kind, Outcome.OK, address.lang, None, address.tag, address.page, None, frame, rules, None, glossary.entries, entries, links
+        kind=address.kind,
+        outcome=Outcome.OK,
+        lang=address.lang,
+        tag=address.tag,
+        page=address.page,
+        layout=frame,
+        rules=sheet.rules(),
+        glossary=sheet.glossary.entries,
+        listing=read_listing(reading, sheet.masked) if address.kind is PageKind.TAG_LIST else (),
+        links=links,
     )
 
 

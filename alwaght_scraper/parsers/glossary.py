@@ -31,10 +31,15 @@ NONE: Final = Glossary((), frozenset(), "none: no box of terms printed twice")
 
 
 def find_glossary(page: Page) -> Glossary:
-    """The glossary of a page; hidden text counts, for a closed accordion is still printed."""
+    """The glossary of a page; where no definition shows, hidden text counts: a closed accordion is still printed."""
+    shown = _find(page, hidden=False)
+    return shown if any(entry.definition for entry in shown.entries) else _find(page, hidden=True)
+
+
+def _find(page: Page, *, hidden: bool) -> Glossary:
     lines: list[_Print] = []
     for line in page.lines:
-        if line.text or line.label:
+        if (line.text or line.label) and (hidden or not line.style & Style.HIDDEN):
             lines += _prints(line)
     runs = _runs(lines)
     labelled = [run for run in runs if _label_before(lines, run[0])]
@@ -67,8 +72,9 @@ def _explained(lines: list[_Print], run: list[int]) -> int:
 def _prints(line: Line) -> list[_Print]:
     """A line as it is, or parted where a term stands in it twice at its start."""
     text = line.text
-    term = line.links[0].text if line.links else text[: len(text) // 2]
-    if term and len(term) <= _MAX_TERM and text.startswith(term):
+    half = len(text) // 2
+    term = line.links[0].text if line.links else text[:half] if text[half : half + 1] == " " else ""
+    if term and len(term) <= half and len(term) <= _MAX_TERM and text.startswith(term):
         rest = text[len(term) :].lstrip(" :-–—|")
         if rest.startswith(term) and (line.links or text == f"{term} {term}"):
             parts = [_Print(term, line), _Print(term, line), _Print(rest[len(term) :].lstrip(" :-–—|"), line)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from math import inf
 from typing import Final
 from urllib.parse import unquote
 
@@ -109,12 +111,20 @@ def find_heading(reading: Reading, claims: Claims, masked: frozenset[int]) -> He
     )
 
 
+def _next(places: list[int], place: int) -> float:
+    """The first of sorted places from `place` on; infinity when there is none."""
+    found = bisect_left(places, place)
+    return places[found] if found < len(places) else inf
+
+
 class _Search:
     def __init__(self, reading: Reading, claims: Claims, masked: frozenset[int]) -> None:
         self.reading, self.lines, self.claims, self.masked = reading, reading.lines, claims, masked
         self.candidates: dict[str, Candidate] = {}
         self.short: dict[int, bool] = {}
         self.comments = comment_lines(reading)
+        self.prose = [place for place, line in enumerate(self.lines) if line.prose and place not in masked]
+        self.forms = sorted(reading.form_lines)
 
     def ranked(self) -> list[Candidate]:
         """All candidates with enough support, best first."""
@@ -155,19 +165,18 @@ class _Search:
             return False
         if line.opens or not _WORDS.search(line.text) or line.label in _NO_TITLE:
             return False
-        if names_site(line.text) or self._leads_home(line) or self._is_listed(place):
+        if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None:
             return False
-        return self.reading.article_of(line) is None and self.reading.tags_of(line) is None
+        return not (names_site(line.text) or self._leads_home(line) or self._is_listed(place))
 
     def _is_listed(self, place: int) -> bool:
         """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""
         line = self.lines[place]
         if not line.style & Style.LINK or not line.links:
             return False
-        shape = self.reading.page.shape(line.box)
+        shape = self.reading.page.shape
         near = self.lines[max(0, place - _ROW) : place + _ROW + 1]
-        others = [other for other in near if other.style & Style.LINK and self.reading.page.shape(other.box) == shape]
-        return any(self.reading.article_of(other) is not None for other in others)
+        return any(self.reading.article_of(other) is not None and shape(other.box) == shape(line.box) for other in near)
 
     def _leads_home(self, line: Line) -> bool:
         target = self.reading.target(line.links[0]) if line.style & Style.LINK and line.links else None
@@ -189,8 +198,8 @@ class _Search:
         """What a text repeated around a date is worth: much before running text, little among readers' comments."""
         if self._prose_follows(place):
             return 6
-        form = min((other for other in self.reading.form_lines if other > place), default=len(self.lines))
-        return 4 if any(self.lines[other].prose and other not in self.masked for other in range(place, form)) else 2
+        form = _next(self.forms, place)
+        return 4 if _next(self.prose, place) < form else 2
 
     def _is_frame(self, place: int) -> bool:
         """Whether a line is surely none of the article's: the name of a frame's box, or a link to another article."""
@@ -263,8 +272,9 @@ class _Search:
 
     def _headed(self) -> None:
         """First-rank headings, and lines below the category line, that running text follows."""
+        page = self.reading.page
         for place, line in enumerate(self.lines):
-            ranked = line.style & Style.HEADING and "h1" in self.reading.page.shape(line.box, 2)
+            ranked = line.style & Style.HEADING and "h1" in (page.tags[line.box], page.tags[page.parents[line.box]])
             if ranked and self._may_be_title(place) and self._reads_as_title(place) and self._prose_follows(place):
                 self._add(place, 2, "an h1 before running text")
             below = place > 0 and self.lines[place - 1].label in labels.CATEGORIES

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
+from alwaght_scraper.dates import HINT
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import Image, Line, Link, Page, Style
 from alwaght_scraper.text import fold
 
-MAX_LINES: Final = 50_000
+MAX_LINES: Final = 20_000
+_INDENT: Final = "\u00a0\u00a0"
 _MAX_RUNS_LENGTH: Final = 300
 _ALL: Final = 4095
 _HIDDEN, _HEADING = int(Style.HIDDEN), int(Style.HEADING)
-_DATED: Final = re.compile(r"[12]\d{3}|[\u0660-\u0669\u06f0-\u06f9]{4}")
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "src")
 
 
@@ -102,12 +103,15 @@ class LineMaker:
         if len(self.lines) >= MAX_LINES:
             raise RejectedPage(f"more than {MAX_LINES} lines of text: no page for people")
         runs: tuple[str, ...] = ()
-        if self.cuts and len(text) < _MAX_RUNS_LENGTH and _DATED.search(text):
+        if self.cuts and len(text) < _MAX_RUNS_LENGTH and HINT.search(text):
             edges = [0, *self.cuts, len(self.text)]
-            pieces = ("".join(self.text[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+            pieces = ("".join(self.text[a:b]) for a, b in pairwise(edges))
             runs = tuple(piece for piece in map(fold, pieces) if piece)
         style = self.style if text else self.context
-        self.lines.append(Line(text, self.box, style, self.gap, self.links, self.images, runs if len(runs) > 1 else ()))
+        gap = self.gap
+        if gap == 1 and self.text and self.text[0].lstrip(" \t\r\n").startswith(_INDENT):
+            gap = 2  # an indented line begins a paragraph
+        self.lines.append(Line(text, self.box, style, gap, self.links, self.images, runs if len(runs) > 1 else ()))
         self.page.text_size += len(text)
 
     def _flush_veiled(self) -> None:

@@ -15,8 +15,14 @@ _SEPARATORS: Final = " |–—-/•·»«,،:"
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
 _LONG: Final = 160
 _SENTENCE: Final = 30
-_SENTENCE_ENDS: Final = ".!?؟…۔\"”»"
+_SENTENCE_ENDS: Final = '.!?؟…۔"”»'
 _MAX_BOX_NAME: Final = 40
+_MAX_TAG_LABEL: Final = 30
+_MAX_LABEL_WORDS: Final = 3
+_BEFORE_DATES: Final = frozenset(
+    ("on", "since", "of", "until", "till", "in", "by", "from", "and", "to", "before", "after", "the", "between",
+     "منذ", "في", "يوم", "حتى", "من", "إلى", "بعد", "قبل", "از", "در", "تا", "به", "روز")
+)  # fmt: skip
 
 
 class Reading:
@@ -67,20 +73,28 @@ class Reading:
         if not line.links:
             return None
         tags = []
-        rest = len(line.text)
+        rest = line.text
         for link in line.links:
             found = site.resolve(link.href, self.base)
             if found is None or found.kind is not PageKind.TAG_LIST:
                 return None
             tags.append(link.text.strip(_SEPARATORS + "#") or found.tag or "")
-            rest -= len(link.text) + 1
-        return tags if rest <= 20 + len(tags) * 2 else None
+            rest = rest.replace(link.text, " ", 1)
+        return tags if _is_tag_label(rest, line.text) else None
 
 
 def _base(page: Page, url: str) -> str:
     if page.base and (found := site.resolve(page.base, url)):
         return site.ORIGIN + page.base if page.base.startswith("/") else page.base if "://" in page.base else found.fetch
     return url
+
+
+def _is_tag_label(rest: str, text: str) -> bool:
+    """Whether what a line prints beside its links is no more than marks and, at its start, a label."""
+    rest = rest.strip(_SEPARATORS + "#;؛")
+    if not any(map(str.isalnum, rest)) or labels.label_key(rest) in labels.TAG_LABELS:
+        return True
+    return len(rest) <= _MAX_TAG_LABEL and len(rest.split()) <= _MAX_LABEL_WORDS and text.startswith(rest)
 
 
 def label_of(line: Line) -> str:
@@ -120,7 +134,7 @@ def _parted(line: Line) -> Sequence[Line]:
     if line.date:
         return (line,)
     linked = {link.text for link in line.links}
-    dated = [number for number, run in enumerate(line.runs) if run not in linked and read_date(run.strip(_SEPARATORS))]
+    dated = [number for number, run in enumerate(line.runs) if run not in linked and _is_date_print(run, line.runs[:number])]
     if not dated or (dated[0] > 0 and dated[-1] < len(line.runs) - 1 and len(line.text) > _LONG):
         return (line,)
     parts: list[Line] = []
@@ -134,6 +148,13 @@ def _parted(line: Line) -> Sequence[Line]:
             before.append(run)
     _append(parts, line, " ".join(before))
     return parts or (line,)
+
+
+def _is_date_print(run: str, before: tuple[str, ...]) -> bool:
+    """Whether an inline part is a date by itself, not the end of a sentence such as `... on <b>4 June 2012.</b>`."""
+    words = before[-1].split() if before else []
+    inside = run.endswith((".", ";", "،")) or bool(words and words[-1].casefold() in _BEFORE_DATES)
+    return not inside and read_date(run.strip(_SEPARATORS)) is not None
 
 
 def _append(parts: list[Line], line: Line, text: str) -> None:

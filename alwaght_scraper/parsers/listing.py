@@ -12,7 +12,7 @@ from alwaght_scraper.items import ListingEntry, PageKind
 from alwaght_scraper.parsers.blocks import Line
 from alwaght_scraper.parsers.lines import Reading, is_copyright
 
-_CUT: Final = re.compile(r"\s?(?:\.\.\.|…)$")
+_CUT: Final = re.compile(r"\s(?:\.\.\.|…)$")
 _MORE: Final = frozenset(
     labels.label_key(text)
     for text in (
@@ -110,14 +110,14 @@ def _belongs(reading: Reading, current: _Draft, line: Line) -> bool:
 
 
 def _titled(drafts: list[_Draft], current: _Draft | None, draft: _Draft) -> _Draft:
-    """The entry that a linked title begins, or the one before when it is only printed again."""
-    if (
-        current is not None
-        and current.address.canonical == draft.address.canonical
-        and (current.date is None or draft.title == current.title)
-    ):
-        current.titles += 1
-        return current
+    """The entry that a linked line begins, or the one before when the line is only another part of it."""
+    if current is not None and current.address.canonical == draft.address.canonical:
+        if draft.title == current.title:
+            current.titles += 1
+            return current
+        if not current.snippet:
+            current.snippet.append(draft.title)
+            return current
     drafts.append(draft)
     return draft
 

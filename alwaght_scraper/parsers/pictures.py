@@ -114,9 +114,7 @@ def _captions(reading: Reading, heading: Heading, region: Region, place: int) ->
 
 
 def _may_be_caption(line: Line) -> bool:
-    usable = (
-        bool(line.text) and len(line.text) <= _MAX_CAPTION and not line.opens and not line.style & (Style.HEADING | Style.LINK)
-    )
+    usable = bool(line.text) and len(line.text) <= _MAX_CAPTION and not line.opens and not line.style & (Style.HEADING | Style.LINK)
     return usable and line.label not in labels.RELATED_LABELS
 
 

@@ -9,16 +9,17 @@ two stretches proves, by coming back as one, that no tag, comment or script was 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final, cast
 
 from lxml import etree
 
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import Page
-from alwaght_scraper.parsers.events import MARK, MAX_LINKS, Part, Reader, State
+from alwaght_scraper.parsers.events import MARK, MAX_LINKS, Reader
 from alwaght_scraper.parsers.linemaker import MAX_LINES
+from alwaght_scraper.parsers.parts import Part, State
 
-_STRETCH: Final = re.compile(rb"<(?=(?:div|li|tr|DIV|LI|TR)[ >])")
+_PIECE: Final = re.compile(rb"<(?=(?:div|li|tr|DIV|LI|TR)[ >])")
 _CLOSING: Final = re.compile(rb"</(?:[hH][tT][mM][lL]|[hH][eE][aA][dD](?![eE])|[bB][oO][dD][yY])")
 _END: Final = re.compile(rb"(?:</(?:body|html)>\s*)+\0?", re.IGNORECASE)
 _MARK: Final = MARK.encode()
@@ -30,6 +31,7 @@ _MAX_KEPT: Final = 4 << 20
 _MAX_GLUED: Final = 1 << 14
 _MAX_STATES: Final = 3
 _MIN_STRETCHES: Final = 8
+_MIN_LENGTH: Final = 400
 _Kept = tuple[tuple[State, Part], ...]
 
 
@@ -69,9 +71,8 @@ def _is_plain(html: bytes) -> bool:
 
 
 def _events(html: bytes, reader: Reader) -> list[Part]:
-    parser = etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=True)
-    parts: list[Part] = etree.fromstring(html, parser)
-    return parts
+    parser = etree.HTMLParser(target=cast("Any", reader), encoding="utf-8", huge_tree=True)
+    return cast("list[Part]", etree.fromstring(html, parser))
 
 
 class _Composer:
@@ -126,7 +127,11 @@ class _Composer:
 
 
 class _Unclear(Exception):  # noqa: N818 - no error: the page is parted elsewhere, or not at all
-    """A page was parted at a place where it can't be."""
+    """A page was parted where it can't be; `curable` when that was learnt, so that parting it anew may do."""
+
+    def __init__(self, *, curable: bool = False) -> None:
+        super().__init__()
+        self.curable = curable
 
 
 class _Memory:
@@ -151,24 +156,26 @@ class _Memory:
                 return None
             try:
                 return self._composed(stretches)
-            except _Unclear as reason:
-                if not reason.args:
+            except _Unclear as unclear:
+                if not unclear.curable:
                     return None
         return None
 
     def _stretches(self, html: bytes) -> list[bytes]:
-        """The page in stretches, each without the `<` before it; the last one marked as such."""
-        pieces = _STRETCH.split(html)
-        if not self.glued.isdisjoint(pieces):
-            groups: list[list[bytes]] = [[pieces[0]]]
-            for piece in pieces[1:]:
-                if piece in self.glued:
-                    groups[-1].append(piece)
-                else:
-                    groups.append([piece])
-            pieces = [b"<".join(group) for group in groups]
-        pieces[-1] += _LAST
-        return pieces
+        """The page in stretches of some length, each without the `<` before it; the last one is marked as such."""
+        pieces = _PIECE.split(html)
+        groups = [[pieces[0]]]
+        size = _MIN_LENGTH
+        for piece in pieces[1:]:
+            if size < _MIN_LENGTH or piece in self.glued:
+                groups[-1].append(piece)
+                size += len(piece)
+            else:
+                groups.append([piece])
+                size = len(piece)
+        stretches = [b"<".join(group) for group in groups]
+        stretches[-1] += _LAST
+        return stretches
 
     def _ends_plainly(self, stretch: bytes) -> bool:
         """Whether nothing follows the end of the body, where libxml2 has more to go by than the open elements."""
@@ -228,7 +235,8 @@ class _Memory:
         reader = Reader(state, marks, to_end=to_end)
         parts = self._parse(reader, stretches, start, end, state)
         self._learn(reader, stretches, end)
-        if not _is_plain(b"<".join(stretches[start or parts[0].number : end])) and len(parts) > 1:
+        unsure = start or parts[0].number  # only what was read from the start of the page on is sure, whatever it holds
+        if unsure >= 0 and not _is_plain(b"<".join(stretches[unsure:end])):
             raise _Unclear
         place = start
         for part in parts:
@@ -267,11 +275,11 @@ class _Memory:
         """Glues stretches where no part could end; raises `_Unclear` when that spoilt what was read."""
         met = {part.number for part in reader.parts}
         lost = [mark for mark in reader.marks if mark not in met]
-        self.glued.update(stretches[mark].removesuffix(_LAST) for mark in lost)
+        self.glued.update(_PIECE.split(stretches[mark].removesuffix(_LAST), 1)[0] for mark in lost)
         if not reader.valid:
             raise _Unclear
         if not reader.parts or reader.parts[-1].number not in {-1, end} or any(mark not in reader.refused for mark in lost):
-            raise _Unclear(lost)
+            raise _Unclear(curable=True)
 
 
 _MEMORY: Final = _Memory()

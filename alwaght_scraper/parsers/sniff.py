@@ -43,6 +43,7 @@ _SAMPLE: Final = 4096
 _NAMES: Final = re.compile(r"alwa(?:gh|q)t|الوقت", re.IGNORECASE)
 _THIN: Final = 1500
 _TEASERS: Final = 3
+_TAIL: Final = 2000
 
 
 def check_is_html(html: bytes) -> None:
@@ -87,6 +88,15 @@ def foreign_reason(reading: Reading) -> str | None:
     return None if any(_NAMES.search(text) for text in texts) else "a page of another site: nothing on it names Alwaght or links to it"
 
 
+def is_cut_off(html: bytes, reading: Reading, last: str) -> bool:
+    """Whether a page breaks off in its text: no end of the page is written, and nothing stands after the `last` paragraph."""
+    tail = html[-_TAIL:].lower()
+    if b"</html" in tail or b"</body" in tail:
+        return False
+    shown = next((line.text for line in reversed(reading.lines) if line.text), "")
+    return bool(shown) and last.endswith(shown)
+
+
 def is_list_of_articles(reading: Reading, masked: frozenset[int], start: int) -> bool:
     """Whether most running text from line `start` on stands right below links to other articles, as teasers on lists do."""
     texts = teasers = 0
@@ -99,6 +109,11 @@ def is_list_of_articles(reading: Reading, masked: frozenset[int], start: int) ->
             teasers += linked
         linked = reading.article_of(line) is not None
     return teasers >= _TEASERS and 2 * teasers > texts
+
+
+def parked_reason(reading: Reading) -> str | None:
+    """Why a page is a seller's of the domain's name; None when it is not."""
+    return _phrase(reading, labels.PARKED_PHRASES, "a page of whoever sells the domain") if reading.page.text_size <= _THIN else None
 
 
 def missing_reason(reading: Reading) -> str | None:
