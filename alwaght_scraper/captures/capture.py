@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
@@ -58,3 +58,9 @@ class Capture:
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case; None when there is none."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def at(self, location: Location) -> Capture:
+        """The same capture at a place; a digest that is known already is not computed again."""
+        moved = replace(self, location=location)
+        vars(moved).update((name, value) for name, value in vars(self).items() if name in {"payload_sha256", "capture_id"})
+        return moved

@@ -1,0 +1,138 @@
+"""CDXJ: one sorted line for each response, revisit and resource of a WARC file, as pywb reads it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Self
+from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
+
+from alwaght_scraper.captures.capture import Capture, Location
+from alwaght_scraper.captures.storage import write_whole
+
+REVISIT_MIME: Final = "warc/revisit"
+
+_WWW: Final = re.compile(r"^www\d*\.")
+_SESSION: Final = re.compile(r"(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}(?:&|$)")
+_SAFE: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "#%")
+_MIME_END: Final = re.compile(r"[;\s]")
+_NO_SIGNS: Final = dict.fromkeys(map(ord, "-:T"))
+_MAX_ESCAPES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CdxEntry:
+    """One line of an index: what was captured when, and where its record lies."""
+
+    url: str
+    when: datetime
+    mime: str | None
+    status: int | None
+    digest: str | None
+    offset: int
+    length: int
+    filename: str
+
+    @classmethod
+    def of(cls, capture: Capture, place: Location, kind: str, digest: str | None) -> Self:
+        """The line of a capture whose record, of type `kind`, lies at `place`."""
+        mime = _MIME_END.split(capture.header("content-type") or "", maxsplit=1)[0]
+        mime = REVISIT_MIME if kind == "revisit" else mime
+        status = None if kind == "resource" else capture.status
+        return cls(capture.url, capture.fetched_at, mime or None, status, digest, place.offset, place.length, place.warc_file)
+
+    @property
+    def timestamp(self) -> str:
+        """The time to the second, 14 digits."""
+        return self.when.isoformat(timespec="seconds").translate(_NO_SIGNS)[:14]
+
+    def line(self) -> str:
+        """The CDXJ line: sort key, time to the second, JSON with strings only, as indexers write it."""
+        found = {
+            "url": self.url,
+            "mime": self.mime,
+            "status": None if self.status is None else str(self.status),
+            "digest": self.digest,
+            "length": str(self.length),
+            "offset": str(self.offset),
+            "filename": self.filename,
+        }
+        fields = json.dumps({name: value for name, value in found.items() if value is not None})
+        return f"{surt_key(self.url)} {self.timestamp} {fields}\n"
+
+
+def surt_key(url: str) -> str:
+    """The sort key of an address, as pywb computes it to look pages up: reversed host, then path and query without case.
+
+    Addresses that are not http or https are their own key.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return _one_word(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return _one_word(url)
+    host = ",".join(reversed(_ascii_host(parts.hostname).split(".")))
+    number = "" if port in {None, 80 if parts.scheme == "http" else 443} else f":{port}"
+    query = _query(parts.query)
+    return f"{host}{number}){_path(parts.path)}" + (f"?{query}" if query else "")
+
+
+def _one_word(url: str) -> str:
+    return "".join(_escaped(url).split()) or "-"
+
+
+def _ascii_host(host: str) -> str:
+    with suppress(UnicodeError):
+        host = host if host.isascii() else host.encode("idna").decode()
+    return _WWW.sub("", _one_word(host.strip(".")))
+
+
+def _path(path: str) -> str:
+    kept: list[str] = []
+    for segment in _escaped(path).lower().split("/"):
+        if segment == "..":
+            del kept[-1:]
+        elif segment not in {"", "."}:
+            kept.append(segment)
+    return "/" + "/".join(kept)
+
+
+def _query(query: str) -> str:
+    lowered = _SESSION.sub("", _escaped(query).lower())
+    return "&".join(sorted(lowered.split("&"), key=lambda pair: pair.split("=", 1)))
+
+
+def _escaped(text: str) -> str:
+    """Percent-encoding taken off, however often it was put on, and put back once where it must be."""
+    raw = text.encode("utf-8", "replace")
+    for _ in range(_MAX_ESCAPES):
+        raw, before = unquote_to_bytes(raw), raw
+        if raw == before:
+            break
+    return quote_from_bytes(raw, safe=_SAFE)
+
+
+def cdx_path(warc: Path) -> Path:
+    """Where the index of a WARC file lies: beside it."""
+    return warc.with_name(f"{warc.name}.cdxj")
+
+
+def write_cdx(warc: Path, entries: Iterable[CdxEntry]) -> None:
+    """Put the index of a WARC file beside it, sorted by bytes, whole or not at all."""
+    lines = sorted(entry.line().encode() for entry in entries)
+    write_whole(cdx_path(warc), b"".join(lines))
+
+
+def read_cdx(warc: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Time and fields of each line of a WARC file's index."""
+    with cdx_path(warc).open(encoding="utf-8") as lines:
+        for line in lines:
+            _, when, fields = line.split(" ", 2)
+            yield when, json.loads(fields)
