@@ -1,0 +1,32 @@
+"""A page made to hurt ends in bounded time and memory: read in full, or rejected with a reason."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.parsers.hostile_pages import PAGES, whole_page
+
+ROOT = Path(__file__).parents[2]
+MAY_GROW_MB = {"50_mb_of_text": 768}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_page_is_read_in_full_or_rejected(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.parsers.hostile_pages", name], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, f"the process died ({done.returncode}): {done.stderr[-500:]}"
+    told = json.loads(done.stdout)
+    assert told["grown_mb"] <= MAY_GROW_MB.get(name, 384), f"memory grew by {told['grown_mb']} MB"
+    if told["outcome"] != "ok":
+        assert told["reason"] and "\n" not in told["reason"]
+        return
+    expected = whole_page().expected.article
+    assert expected is not None
+    assert told["title"] == expected.title
+    assert told["texts"] == [block.text for block in expected.blocks]
