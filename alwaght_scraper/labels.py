@@ -77,6 +77,7 @@ GALLERY_LABELS: Final = _labels(
 
 FRAME_LABELS: Final = _labels(
     """
+    Most Viewed Day Week Month
     Editor's Choice / Editor’s Choice / Most Viewed / Day Week Month / Latest News / Most Read / Most Commented / إخترنا لكم
     اخترنا لكم / الأكثر قراءة / اليوم الأسبوع الشهر / انتخاب سردبیر / پربازدیدترین / روز هفته ماه
     Map of Latest Battlefield Developments in Syria and Iraq on

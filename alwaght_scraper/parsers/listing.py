@@ -111,7 +111,11 @@ def _belongs(reading: Reading, current: _Draft, line: Line) -> bool:
 
 def _titled(drafts: list[_Draft], current: _Draft | None, draft: _Draft) -> _Draft:
     """The entry that a linked line begins, or the one before when the line is only another part of it."""
-    if current is not None and current.address.canonical == draft.address.canonical:
+    if (
+        current is not None
+        and current.address.canonical == draft.address.canonical
+        and (current.date is None or draft.title != current.title)
+    ):
         if draft.title == current.title:
             current.titles += 1
             return current
