@@ -86,11 +86,10 @@ class Reader(LineMaker):
             else:
                 self.skipping += 1
             return
-        kind = KIND_OF.get(tag, 0)
+        kind, added = KIND_OF.get(tag, 0), 0
         if kind == IS_SKIPPED:
             self._skip(tag, attributes)
             return
-        added = 0
         block = kind == IS_BLOCK or (kind == 0 and "-" in tag)
         if attributes:
             if len(attributes) > MAX_ATTRIBUTES:
@@ -204,14 +203,12 @@ class Reader(LineMaker):
 
     def _look(self, attributes: Mapping[str, str]) -> tuple[int, bool]:
         """The styles that attributes add, and whether they make a line of its own."""
-        get = attributes.get
-        style = get("style")
-        added, block = styles_of(style) if style else (0, False)
+        added, block = styles_of(attributes.get("style", ""))
         if "hidden" in attributes:
             added |= _HIDDEN
         if self.named:
-            names = [f".{name}" for name in get("class", "").split()]
-            names.append(f"#{get('id', '')}")
+            names = [f".{name}" for name in attributes.get("class", "").split()]
+            names.append(f"#{attributes.get('id', '')}")
             if not self.hidden_names.isdisjoint(names):
                 added |= _HIDDEN
             block = block or not self.block_names.isdisjoint(names)
@@ -230,9 +227,9 @@ class Reader(LineMaker):
         self.box = len(self.tags)
         self.tags.append(tag)
         self.last.append(-1)
-        name = attributes.get("class") if attributes else None
+        name = attributes.get("class")
         self.page.frame.add(f"{tag}.{name}" if name else tag)
-        if tag == "html" and attributes:
+        if tag == "html":
             self.page.lang = self.page.lang or attributes.get("lang")
 
     def _open_special(self, kind: int, tag: str, attributes: Mapping[str, str], added: int) -> None:

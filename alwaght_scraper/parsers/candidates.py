@@ -1,0 +1,158 @@
+"""Candidates for the title: what speaks for each, wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from math import inf
+from typing import Final
+from urllib.parse import unquote
+
+from alwaght_scraper import labels
+from alwaght_scraper.parsers.blocks import Style
+from alwaght_scraper.parsers.decode import mojibake
+from alwaght_scraper.parsers.ground import MAX_TITLE, NEAR, Ground
+from alwaght_scraper.parsers.metadata import Claims
+from alwaght_scraper.text import comparison_key
+
+ACCEPTED: Final = 3
+"""The least support that makes a line a title: beside the date and before running text."""
+
+_MIN_PREFIX: Final = 15
+_WORDS: Final = re.compile(r"\w")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A text that may be the title, where it stands and what speaks for it."""
+
+    text: str
+    places: dict[int, None] = field(default_factory=dict)
+    score: int = 0
+    supports: list[str] = field(default_factory=list)
+
+    def add(self, place: int, score: int, support: str) -> None:
+        """Counts a support once, wherever it was found."""
+        self.places[place] = None
+        if support not in self.supports:
+            self.supports.append(support)
+            self.score += score
+
+
+def _next(places: list[int], place: int) -> float:
+    """The first of sorted places from `place` on; infinity when there is none."""
+    found = bisect_left(places, place)
+    return places[found] if found < len(places) else inf
+
+
+class Search:
+    """Gathers the candidates of one page."""
+
+    def __init__(self, ground: Ground, claims: Claims) -> None:
+        """Looks on `ground` for what the page prints, with what its head claims at hand."""
+        self.ground, self.reading, self.lines, self.claims = ground, ground.reading, ground.lines, claims
+        self.candidates: dict[str, Candidate] = {}
+
+    def ranked(self) -> list[Candidate]:
+        """All candidates with enough support, best first."""
+        for place, found in self.reading.dates.items():
+            if not found.has_hour and place not in self.ground.comments and not self.ground.dates_a_comment(place):
+                self._around(place)
+        self._claimed()
+        self._printed_twice()
+        self._headed()
+        for candidate in self.candidates.values():
+            self._manner(candidate)
+        kept = [candidate for candidate in self.candidates.values() if candidate.score >= ACCEPTED]
+        return sorted(kept, key=lambda candidate: (-candidate.score, min(candidate.places)))
+
+    def _add(self, place: int, score: int, support: str) -> None:
+        text = self.lines[place].text
+        self.candidates.setdefault(text, Candidate(text)).add(place, score, support)
+
+    def _neighbours(self, place: int, step: int) -> list[int]:
+        """Up to three possible titles before or after a date, nearest first, none beyond running text."""
+        found: list[int] = []
+        for other in range(place + step, place + step * (NEAR + 1), step):
+            if not 0 <= other < len(self.lines) or other in self.reading.dates:
+                break
+            if len(self.lines[other].text) > MAX_TITLE or self.lines[other].opens or self.ground.is_frame(other):
+                break
+            if self.ground.may_be_title(other):
+                found.append(other)
+        return found[:3]
+
+    def _repetition(self, place: int) -> int:
+        """What a text repeated around a date is worth: much before running text, little among readers' comments."""
+        if self.ground.text_follows(place):
+            return 6
+        form = _next(self.ground.forms, place)
+        return 4 if _next(self.ground.prose, place) < form else 2
+
+    def _around(self, place: int) -> None:
+        before, after = self._neighbours(place, -1), self._neighbours(place, 1)
+        repeated = {self.lines[other].text for other in before} & {self.lines[other].text for other in after}
+        for other in before + after:
+            if self.lines[other].text in repeated:
+                self._add(other, self._repetition(place), "repeated around the date")
+        if repeated:
+            return
+        before, after = ([other for other in near if self.ground.reads_as_title(other)] for near in (before, after))
+        if before and self.ground.text_follows(place):
+            self._add(before[0], 3, "before the date")
+        if after and self.ground.text_follows(after[0]):
+            self._add(after[0], 3 if self._date_first() or not before else 2, "after the date")
+
+    def _date_first(self) -> bool:
+        return "alwaght.com" in self.reading.base
+
+    def _claimed(self) -> None:
+        """Lines that the head or the address names."""
+        wanted = [(comparison_key(title), 4, source) for source, title in self.claims.titles]
+        if self.reading.own is not None and self.reading.own.slug:
+            slug = unquote(self.reading.own.slug, errors="replace")
+            wanted.append((comparison_key(mojibake(slug)), 5, "the address's slug"))
+        wanted = [(key, score, source) for key, score, source in wanted if key]
+        heads = {key[:1] for key, _, _ in wanted}
+        for place, line in enumerate(self.lines):
+            if line.head in heads and self.ground.may_be_title(place):
+                self._compare(place, comparison_key(line.text), wanted)
+
+    def _compare(self, place: int, key: str, wanted: list[tuple[str, int, str]]) -> None:
+        for claim, score, source in wanted:
+            if key == claim:
+                self._add(place, score, source)
+            elif (len(key) >= _MIN_PREFIX and claim.startswith(key)) or (len(claim) >= _MIN_PREFIX and key.startswith(claim)):
+                self._add(place, score - 1, f"{source} in part")
+
+    def _printed_twice(self) -> None:
+        """A title that stands twice with no date between, before running text."""
+        if any("repeated around the date" in candidate.supports for candidate in self.candidates.values()):
+            return
+        texts = [line.text for line in self.lines]
+        for place, text in enumerate(texts):
+            if not text or text not in texts[place + 1 : place + 1 + NEAR]:
+                continue
+            twins = [other for other in range(place + 1, min(place + 1 + NEAR, len(texts))) if texts[other] == text]
+            if self.ground.may_be_title(place) and self.ground.text_follows(twins[-1]):
+                self._add(place, 3, "printed twice before the text")
+                self._add(twins[-1], 0, "printed twice before the text")
+
+    def _headed(self) -> None:
+        """First-rank headings, and lines below the category line, that running text follows."""
+        page = self.reading.page
+        for place, line in enumerate(self.lines):
+            ranked = line.style & Style.HEADING and "h1" in (page.tags[line.box], page.tags[page.parents[line.box]])
+            if ranked and self.ground.may_be_title(place) and self.ground.reads_as_title(place) and self.ground.text_follows(place):
+                self._add(place, 2, "an h1 before running text")
+            below = place > 0 and self.lines[place - 1].label in labels.CATEGORIES
+            if below and self.ground.may_be_title(place) and self.ground.reads_as_title(place) and self.ground.text_follows(place):
+                self._add(place, 3, "below the category line")
+
+    def _manner(self, candidate: Candidate) -> None:
+        lines = [self.lines[place] for place in candidate.places]
+        if any(line.style & Style.HEADING for line in lines):
+            candidate.add(min(candidate.places), 1, "set as a heading")
+        if any(line.opens for line in self.lines[max(candidate.places) + 1 : max(candidate.places) + 1 + 2 * NEAR]):
+            candidate.add(min(candidate.places), 1, "before the dateline")

@@ -1,0 +1,114 @@
+"""The ground on which titles are looked for: which lines of a page may be one at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from alwaght_scraper import labels
+from alwaght_scraper.items import PageKind
+from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.comments import comment_lines
+from alwaght_scraper.parsers.lines import Reading, is_text
+from alwaght_scraper.parsers.metadata import names_site
+
+NEAR: Final = 5
+"""How many lines away from its date a title may stand."""
+
+MAX_TITLE: Final = 400
+_MAX_UNCLAIMED: Final = 220
+_ROW: Final = 6
+_FAR: Final = 40
+_WORDS: Final = re.compile(r"\w")
+_FRAME: Final = labels.SITE_TITLES | labels.FRAME_LABELS | labels.GLOSSARY_LABELS
+_NO_TITLE: Final = _FRAME.union(
+    labels.CATEGORIES,
+    labels.GALLERY_LABELS,
+    labels.COMMENT_LABELS,
+    labels.TAG_LABELS,
+    labels.RELATED_LABELS,
+    labels.FORM_LABELS,
+    labels.TOOL_LABELS,
+)
+
+
+class Ground:
+    """A page's lines as places for a title, with what is known to be something else masked."""
+
+    def __init__(self, reading: Reading, masked: frozenset[int]) -> None:
+        """Looks at a page; `masked` are lines that are no title for sure (the glossary)."""
+        self.reading, self.lines, self.masked = reading, reading.lines, masked
+        self.comments = comment_lines(reading)
+        self.prose = [place for place, line in enumerate(self.lines) if line.prose and place not in masked]
+        self.forms = sorted(reading.form_lines)
+        self._known: dict[int, bool] = {}
+
+    def may_be_title(self, place: int) -> bool:
+        """Whether a line can be a title at all: no label, no date, no prose, no entry of a list."""
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = self._judge(place)
+        return known
+
+    def _judge(self, place: int) -> bool:
+        line = self.lines[place]
+        if not line.text or len(line.text) > MAX_TITLE or place in self.masked or place in self.reading.dates:
+            return False
+        if line.opens or not _WORDS.search(line.text) or line.label in _NO_TITLE:
+            return False
+        if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None:
+            return False
+        return not (names_site(line.text) or self._leads_home(line) or self.is_listed(place))
+
+    def is_listed(self, place: int) -> bool:
+        """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""
+        line = self.lines[place]
+        if not line.style & Style.LINK or not line.links:
+            return False
+        shape = self.reading.page.shape
+        near = self.lines[max(0, place - _ROW) : place + _ROW + 1]
+        return any(self.reading.article_of(other) is not None and shape(other.box) == shape(line.box) for other in near)
+
+    def _leads_home(self, line: Line) -> bool:
+        target = self.reading.target(line.links[0]) if line.style & Style.LINK and line.links else None
+        return target is not None and target.kind is PageKind.HOME
+
+    def is_frame(self, place: int) -> bool:
+        """Whether a line is surely none of the article's: the name of a frame's box, or a link to another article."""
+        return self.lines[place].label in _FRAME or self.reading.article_of(self.lines[place]) is not None
+
+    def reads_as_title(self, place: int) -> bool:
+        """Whether a line that nothing else names reads as a title: short, and no sentence."""
+        text = self.lines[place].text
+        heading = self.lines[place].style & Style.HEADING
+        return len(text) <= _MAX_UNCLAIMED and (bool(heading) or not text.endswith((".", "…")))
+
+    def text_follows(self, place: int) -> bool:
+        """Whether running text stands closely below a line, links to other articles not counted; a glossary's definitions are none."""
+        left = 2 * NEAR
+        for other in range(place + 1, min(place + 1 + _FAR, len(self.lines))):
+            if is_text(self.lines[other]) and other not in self.masked:
+                return True
+            left -= self.reading.article_of(self.lines[other]) is None
+            if not left:
+                return False
+        return False
+
+    def may_stand_between(self, place: int) -> bool:
+        """Whether a line may part a title from its date: a small one of the article's own."""
+        line = self.lines[place]
+        return not line.prose and not self.is_frame(place) and not self.is_listed(place) and place not in self.reading.dates
+
+    def dates_an_entry(self, place: int) -> bool:
+        """Whether a date belongs to an entry of a list of articles that stands right before it."""
+        return place > 0 and (self.reading.article_of(self.lines[place - 1]) is not None or self.is_listed(place - 1))
+
+    def dates_a_comment(self, place: int) -> bool:
+        """Whether a date is one of a row that are made alike and date no links: what readers wrote, one after another."""
+        shape = self.reading.page.shape
+        for other in range(place - _ROW, place + _ROW + 1):
+            if other in self.reading.dates and other != place and not self.dates_an_entry(other):
+                between = self.lines[min(place, other) + 1 : max(place, other)]
+                if any(map(is_text, between)) and shape(self.lines[other].box) == shape(self.lines[place].box):
+                    return True
+        return False
