@@ -1,0 +1,129 @@
+"""What a crawl did, in numbers, and whether that was a success."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from alwaght_scraper.errors import AlwaghtError, BlockedError, InterruptedRunError, TooManyFailuresError
+from alwaght_scraper.items import Extraction, Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+FEWEST_FAILURES: Final = 20
+"""Failed pages that a run of any size may have; beyond them the share decides."""
+HIGHEST_SHARE: Final = 0.25
+_MAX_REASONS: Final = 50
+_FAILED: Final = frozenset({Outcome.HTTP_ERROR, Outcome.NO_RESPONSE})
+_TOLD: Final = frozenset({Outcome.REJECTED, Outcome.SOFT_404, Outcome.BLOCKED, Outcome.GONE, *_FAILED})
+_GOOD_ENDS: Final = frozenset({"finished", "limit"})
+
+
+class Progress(NamedTuple):
+    """A crawl's state at one moment. `rate` in pages a second lately, `elapsed` and `wait` in seconds."""
+
+    pages: int
+    articles: int
+    queue: int
+    errors: int
+    rate: float
+    elapsed: float
+    wait: float
+
+
+@dataclass(slots=True)
+class CrawlSummary:
+    """Counts of one run; `outcomes` by kind of outcome, `reasons` for those that gave no item.
+
+    `requests` are all fetches, retries and redirects included; `failed` are pages given up after their
+    last retry; `forbidden` are by robots.txt; `faults` are pages lost to a fault of this program;
+    `recovered` are captures that an earlier, killed run had archived and not published.
+    """
+
+    run_id: str
+    started_at: datetime
+    elapsed: float = 0.0
+    finish_reason: str = ""
+    requests: int = 0
+    pages: int = 0
+    visits: int = 0
+    failed: int = 0
+    articles_new: int = 0
+    articles_known: int = 0
+    forbidden: int = 0
+    faults: int = 0
+    recovered: int = 0
+    waiting: int = 0
+    snapshot: str | None = None
+    error: str | None = None
+    outcomes: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def articles(self) -> int:
+        """Articles read, new and known ones."""
+        return self.articles_new + self.articles_known
+
+    @property
+    def responses(self) -> int:
+        """Fetches that gave a response of any kind."""
+        return self.requests - self.outcomes.get(Outcome.NO_RESPONSE, 0)
+
+    def count(self, extraction: Extraction, *, is_known: bool) -> None:
+        """Count one capture; `is_known` says that the archive had its article before."""
+        self.requests += 1
+        self.outcomes[extraction.outcome] = self.outcomes.get(extraction.outcome, 0) + 1
+        self.pages += extraction.outcome is Outcome.OK
+        if extraction.article is not None:
+            self.articles_known += is_known
+            self.articles_new += not is_known
+        if extraction.outcome in _TOLD:
+            self._count_reason(f"{extraction.outcome}: {(extraction.reason or 'no reason').split(' (')[0]}")
+
+    def count_visit(self, extraction: Extraction | None) -> None:
+        """Count one page that was visited, at its last attempt."""
+        self.visits += 1
+        self.failed += extraction is not None and extraction.outcome in _FAILED
+
+    def _count_reason(self, reason: str) -> None:
+        key = reason if reason in self.reasons or len(self.reasons) < _MAX_REASONS else "other reasons"
+        self.reasons[key] = self.reasons.get(key, 0) + 1
+
+    def verdict(self, error: AlwaghtError | None) -> AlwaghtError | None:
+        """What the run has to end with: `error` when something stopped it, else what its numbers say; None for success."""
+        if error is not None:
+            return error
+        if self.finish_reason == "shutdown":
+            return InterruptedRunError(f"ended on request after {self.requests} requests; run the same command again to go on")
+        if self.finish_reason not in _GOOD_ENDS:
+            return AlwaghtError(f"the crawl ended early ({self.finish_reason}); see the log, then run the same command again")
+        if self.snapshot is None:
+            return AlwaghtError("nothing was published, which is a fault of ours; report the log, and run the same command again")
+        return self._silence() or self._losses()
+
+    def _silence(self) -> AlwaghtError | None:
+        if self.requests and not self.responses:
+            return AlwaghtError(f"no answer to any of {self.requests} requests ({self._chief_reason()}); check the network and try again")
+        if self.forbidden and not self.pages:
+            return BlockedError(f"robots.txt forbids all {self.forbidden} pages that were wanted; ask the site's owner")
+        if self.visits and not self.requests:
+            return AlwaghtError(f"none of the {self.visits} pages that were wanted is in the files to replay")
+        return None
+
+    def _losses(self) -> AlwaghtError | None:
+        if self.faults or (self.waiting and self.finish_reason == "finished"):
+            return AlwaghtError(f"a fault of ours lost {self.faults} pages and left {self.waiting} waiting; report the log, and run again")
+        if self.failed > max(FEWEST_FAILURES, HIGHEST_SHARE * self.visits):
+            what = f"{self.failed} of {self.visits} pages failed ({self._chief_reason()})"
+            return TooManyFailuresError(f"{what}; what came is kept: look at the run record, then run the same command again")
+        return None
+
+    def _chief_reason(self) -> str:
+        return max(self.reasons, key=self.reasons.__getitem__, default="no reason known")
+
+    def to_json(self) -> str:
+        """Give the run record as it is stored below `data/runs`."""
+        record = {**asdict(self), "started_at": self.started_at.isoformat()}
+        return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

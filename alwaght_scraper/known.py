@@ -1,0 +1,85 @@
+"""What earlier runs know: the articles that need no fetch, and the pages that were found and not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from alwaght_scraper.frontier import article_key
+from alwaght_scraper.items import Extraction, Outcome, PageKind, PageLink
+from alwaght_scraper.site import LANGUAGES, address, article_url
+from alwaght_scraper.traps import list_address
+from pipelines.read import CURRENT, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_WANTED: Final = frozenset({"never_tried", "failed", "blocked"})
+_LISTS: Final = frozenset({PageKind.TAG_LIST, PageKind.NEWS_CASE})
+
+
+@dataclass(slots=True)
+class Known:
+    """`articles` by `article_key`; `wanted` are links to articles not read yet, `lists` those to lists read before."""
+
+    articles: set[int] = field(default_factory=set)
+    wanted: dict[int, PageLink] = field(default_factory=dict)
+    lists: dict[str, PageLink] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, data_dir: Path) -> Known:
+        """Read it from the published dataset; empty where there is none.
+
+        Raises:
+            DamagedArchiveError: the dataset cannot be read.
+        """
+        known = cls()
+        if (data_dir / CURRENT).exists():
+            snapshot = Snapshot.open(data_dir)
+            known._read_articles(snapshot)
+            known._read_coverage(snapshot)
+            known._read_lists(snapshot)
+        return known
+
+    def links(self) -> Iterator[PageLink]:
+        """The pages to go on from: articles that are still wanted, then lists."""
+        yield from (link for key, link in self.wanted.items() if key not in self.articles)
+        yield from self.lists.values()
+
+    def add(self, extraction: Extraction) -> None:
+        """Take in a capture that is archived and not published yet."""
+        if extraction.outcome is not Outcome.OK:
+            return
+        if extraction.article is not None:
+            self.articles.add(article_key(extraction.article.lang, extraction.article.article_id))
+        for link in extraction.links:
+            if link.kind in _LISTS:
+                self._add_list(link.url)
+            elif link.kind is PageKind.ARTICLE and link.lang and link.article_id:
+                self.wanted[article_key(link.lang, link.article_id)] = link
+
+    def _read_articles(self, snapshot: Snapshot) -> None:
+        table = snapshot.table("articles", ["lang", "article_id"])
+        for lang, article_id in zip(table.column("lang").to_pylist(), table.column("article_id").to_pylist(), strict=True):
+            if lang in LANGUAGES:
+                self.articles.add(article_key(lang, article_id))
+
+    def _read_coverage(self, snapshot: Snapshot) -> None:
+        table = snapshot.table("coverage", ["lang", "article_id", "status"])
+        columns = (table.column(name).to_pylist() for name in ("lang", "article_id", "status"))
+        for lang, article_id, status in zip(*columns, strict=True):
+            if status in _WANTED and lang in LANGUAGES:
+                self.wanted[article_key(lang, article_id)] = PageLink(article_url(lang, article_id), PageKind.ARTICLE, lang, article_id)
+
+    def _read_lists(self, snapshot: Snapshot) -> None:
+        table = snapshot.table("captures", ["url", "page_kind"])
+        for url, kind in zip(table.column("url").to_pylist(), table.column("page_kind").to_pylist(), strict=True):
+            if kind in _LISTS:
+                self._add_list(url)
+
+    def _add_list(self, url: str) -> None:
+        place = address(url)
+        if place is not None and place.kind in _LISTS:
+            bare = list_address(place.canonical)
+            self.lists[bare] = PageLink(bare, place.kind, place.lang, None)

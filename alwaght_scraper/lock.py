@@ -1,0 +1,52 @@
+"""One writer at a time: a lock on the data folder that a dead process cannot hold."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from alwaght_scraper.errors import ConfigurationError, LockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NAME: Final = ".lock"
+
+
+@contextmanager
+def locked(data_dir: Path, what: str) -> Iterator[None]:
+    """Hold the archive in `data_dir` while the block runs; `what` tells others who does.
+
+    The kernel gives the lock back when its holder dies, however it dies, so there is nothing to clean
+    up and nothing stale.
+
+    Raises:
+        LockedError: another process holds it; the message names that process.
+        ConfigurationError: the folder cannot be made or written to.
+    """
+    path = data_dir / NAME
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+    except OSError as error:
+        what = f"cannot write to {data_dir} ({error.strerror})"
+        raise ConfigurationError(f"{what}: mend its owner or mode, or choose another with --data") from error
+    try:
+        _take(handle, data_dir, what)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, data_dir: Path, what: str) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "another process"
+        raise LockedError(f"{data_dir} is in use by {holder}; wait until that run ends, then run the same command again") from None
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, f"{what} (process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC)\n".encode(), 0)

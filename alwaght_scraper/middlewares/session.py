@@ -1,0 +1,247 @@
+"""One crawl's hold on the data folder: opens it, records each capture, publishes at the end.
+
+A Scrapy extension, so that `alwaght crawl` and `scrapy crawl` do the same. Under `scrapy shell` and
+foreign spiders it stays idle and nothing is recorded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import threading
+import time
+from collections import deque
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from scrapy import signals
+from scrapy.exceptions import CloseSpider
+
+from alwaght_scraper.capture_row import captured
+from alwaght_scraper.captures.replay import ReplayIndex
+from alwaght_scraper.crawl_summary import CrawlSummary, Progress
+from alwaght_scraper.errors import AlwaghtError
+from alwaght_scraper.frontier import Frontier, article_key
+from alwaght_scraper.middlewares.extractor import Extractor
+from alwaght_scraper.middlewares.gate import SLOT, Gate, StoppedError
+from alwaght_scraper.workspace import Workspace
+from pipelines.adapters import StageFailedError, StagePipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+    from alwaght_scraper.captures.capture import Capture, Headers
+    from alwaght_scraper.items import Extraction
+
+progress_made: Final = object()
+"""Signal with a `Progress` as `state`, twice a second and at the end."""
+
+_KEEPING_FAILED: Final = "not kept"
+_TICK: Final = 0.5
+_GRACE: Final = 5.0
+"""Seconds that requests under way get to finish once a run is ending."""
+_RATE_TICKS: Final = 20
+
+
+class CrawlSession:
+    """Owns the gate, the archive, the stage and the counts of one crawl.
+
+    `error` is what the run has to end with, None for success; it is set when the spider has closed.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.gate = Gate()
+        self.summary = CrawlSummary(_run_id(), datetime.now(UTC))
+        self.error: AlwaghtError | None = None
+        self.is_over = False
+        self.is_replay = bool(crawler.settings.getlist("REPLAY_WARCS"))
+        self._extractor = Extractor(crawler.settings.getint("EXTRACT_PROCESSES"))
+        self._started = time.monotonic()
+        self._ticks: deque[tuple[float, int]] = deque(maxlen=_RATE_TICKS)
+        self._ticker: asyncio.Task[None] | None = None
+        self._archived: set[int] = set()
+        self._workspace: Workspace | None = None
+        self._replay: ReplayIndex | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CrawlSession:
+        """Build it for a crawl and listen to what happens in it."""
+        session = cls(crawler)
+        crawler.signals.connect(session._opened, signals.spider_opened)
+        crawler.signals.connect(session._closed, signals.spider_closed)
+        crawler.signals.connect(session._dropped, signals.item_dropped)
+        return session
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether captures are archived; not under `scrapy shell`."""
+        return self._workspace is not None
+
+    def replayed(self, url: str) -> Capture | None:
+        """Give what the replayed files answer to an address; None where they lack it."""
+        return None if self._replay is None else self._replay.lookup(url)
+
+    async def record(self, capture: Capture, request_headers: Headers) -> Extraction:
+        """Archive a capture, then extract it and send its item through the pipelines.
+
+        Raises StoppedError when it cannot be kept; the run then ends with the cause as its error.
+        """
+        try:
+            located = await asyncio.to_thread(self._space.writer.write, capture, request_headers)
+            extraction = await self._extractor.extract(located)
+        except AlwaghtError as error:
+            self.stop(_KEEPING_FAILED, error)
+            raise StoppedError(str(error)) from error
+        self._count(extraction)
+        await self._crawler.engine.scraper.start_itemproc_async(captured(located, extraction), response=None)
+        return extraction
+
+    def stop(self, reason: str, error: AlwaghtError | None = None) -> None:
+        """End the run: send nothing more, keep what came. The first call says why."""
+        if self.gate.is_stopped:
+            return
+        self.error = error
+        self._end_requests()
+        self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
+
+    # --- opening --------------------------------------------------------------------------------
+
+    @property
+    def _space(self) -> Workspace:
+        if self._workspace is None:
+            raise StoppedError("no archive is open")
+        return self._workspace
+
+    async def _opened(self, spider: Spider) -> None:
+        frontier: Frontier | None = getattr(spider, "frontier", None)
+        stage = self._crawler.get_item_pipeline(StagePipeline)
+        if frontier is None or stage is None:
+            return
+        await _aside(self._open)
+        if self._workspace is None:
+            raise CloseSpider("not opened")
+        space = self._space
+        stage.stage = space.stage
+        self.summary.recovered = space.recovered
+        self._archived = space.known.articles
+        frontier.archive_has(self._archived)
+        frontier.add_known(space.known.links())
+        self._ticker = asyncio.ensure_future(self._tick(frontier))
+
+    def _open(self) -> None:
+        settings = self._crawler.settings
+        try:
+            if self.is_replay:
+                self._replay = ReplayIndex([Path(path) for path in settings.getlist("REPLAY_WARCS")])
+            self._workspace = Workspace.open(Path(settings["ALWAGHT_DATA"]), self.summary.run_id)
+        except AlwaghtError as error:
+            self.error = error
+
+    def _count(self, extraction: Extraction) -> None:
+        article = extraction.article
+        is_known = article is not None and article_key(article.lang, article.article_id) in self._archived
+        self.summary.count(extraction, is_known=is_known)
+
+    def _dropped(self, exception: Exception) -> None:
+        if isinstance(exception, StageFailedError) and isinstance(exception.__cause__, AlwaghtError):
+            self.stop(_KEEPING_FAILED, exception.__cause__)
+
+    # --- under way ------------------------------------------------------------------------------
+
+    async def _tick(self, frontier: Frontier) -> None:
+        """Report progress, and notice that Scrapy has been told to stop (it tells nobody before all requests ended)."""
+        while True:
+            self._report(frontier)
+            if not self._crawler.crawling and not self.gate.is_stopped:
+                self._end_requests()
+            await asyncio.sleep(_TICK)
+
+    def _report(self, frontier: Frontier) -> None:
+        now, summary = time.monotonic(), self.summary
+        self._ticks.append((now, summary.requests))
+        then, before = self._ticks[0]
+        rate = (summary.requests - before) / (now - then) if now > then else 0.0
+        queue = len(frontier) + frontier.in_flight
+        progress = Progress(summary.pages, summary.articles, queue, summary.failed, rate, now - self._started, self.gate.wait_left)
+        self._crawler.signals.send_catch_log(progress_made, state=progress)
+
+    def _end_requests(self) -> None:
+        """Send nothing more, also not what waits for its turn, and give what is under way a little time."""
+        self.gate.stop()
+        downloader = self._crawler.engine.downloader
+        slot = downloader.slots.get(SLOT)
+        if slot is not None and slot.latercall:
+            slot.latercall.cancel()
+            slot.delay = 0.0
+            downloader._latercall(slot)  # noqa: SLF001 (no public way to wake a slot that waits for its delay)
+        asyncio.get_running_loop().call_later(_GRACE, self.gate.abort)
+
+    # --- closing --------------------------------------------------------------------------------
+
+    async def _closed(self, spider: Spider, reason: str) -> None:
+        if self._ticker is not None:
+            self._ticker.cancel()
+        self._extractor.close()
+        summary = self.summary
+        summary.finish_reason, summary.elapsed = reason, round(time.monotonic() - self._started, 3)
+        if self._workspace is not None:
+            frontier: Frontier = spider.frontier  # type: ignore[attr-defined]
+            summary.waiting = len(frontier) if reason == "finished" else 0
+            self._report(frontier)
+            await _aside(partial(self._finish, self._workspace))
+        self.error = summary.verdict(self.error)
+        if self.error is not None:
+            spider.logger.error("%s", self.error)
+        if self._replay is not None:
+            self._replay.close()
+        self.is_over = True
+
+    def _finish(self, workspace: Workspace) -> None:
+        """Publish what is whole, unless it could not be kept, and write down what the run did."""
+        summary = self.summary
+        try:
+            if summary.finish_reason != _KEEPING_FAILED:
+                summary.snapshot = workspace.publish()
+        except AlwaghtError as error:
+            self.error = error
+        verdict = summary.verdict(self.error)
+        summary.error = None if verdict is None else str(verdict)
+        try:
+            workspace.close(summary)
+        except AlwaghtError as error:
+            self.error = self.error or error
+
+
+async def _aside(work: Callable[[], None]) -> None:
+    """Run long work in a thread that the end of the process does not wait for: it may be cut off at any point."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            with suppress(RuntimeError):  # the loop is gone: a second signal ended the run
+                loop.call_soon_threadsafe(done.set_result, None)
+
+    threading.Thread(target=run, daemon=True).start()
+    await done
+
+
+def session_of(crawler: Crawler) -> CrawlSession:
+    """Give the session of a crawl; raises LookupError when the settings leave the extension out."""
+    session: CrawlSession | None = crawler.get_extension(CrawlSession)
+    if session is None:
+        raise LookupError("EXTENSIONS lacks alwaght_scraper.middlewares.session.CrawlSession")
+    return session
+
+
+def _run_id() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"

@@ -1,0 +1,114 @@
+"""Where a site could keep a crawler for ever, and what ends it: paging, and pages of no known kind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+MAX_LIST_PAGES: Final = 2_000
+"""More than the longest list can have: about 30,000 articles at 15 a page."""
+MAX_BROKEN_PAGES: Final = 2
+MAX_OTHER_DEPTH: Final = 3
+MAX_OTHER_PAGES: Final = 300
+"""Pages of no known kind, in each language; the site's sections are a few dozen."""
+MAX_QUERIES: Final = 20
+MAX_LENGTH: Final = 300
+MAX_SEGMENTS: Final = 8
+MAX_REPEATS: Final = 2
+
+_PAGE_NUMBER: Final = re.compile(r"(?<!:)//(\d+)$")
+_NO_PAGE: Final = re.compile(
+    r"\.(?:7z|apk|avi|bmp|css|docx?|exe|flv|gif|ico|jpe?g|js|json|m4a|mov|mp[34]|mpe?g|og[agv]|pdf|png|pptx?|rar|svg|swf|tar|tiff?|ttf"
+    r"|wav|web[mp]|wm[av]|woff2?|xlsx?|zip)$",
+    re.IGNORECASE,
+)
+
+
+def list_address(url: str) -> str:
+    """A list's address without its page number."""
+    return _PAGE_NUMBER.sub("", url)
+
+
+def list_page(url: str) -> int | None:
+    """The page number in a list's address; None when it names none."""
+    match = _PAGE_NUMBER.search(url)
+    return int(match[1]) if match else None
+
+
+@dataclass(slots=True)
+class _List:
+    entries: set[int] = field(default_factory=set)
+    pages: int = 0
+    broken: int = 0
+
+
+@dataclass(slots=True)
+class Paging:
+    """Decides whether a list has a further page, from what its pages brought so far.
+
+    Nobody knows whether the site counts from 0 or from 1, so page 1 may be the page without a number
+    once more. Only a list that shows it settles that, and then for the whole site: page 1 with
+    something new means 0, page 2 with something new after a page 1 without means 1.
+    """
+
+    first: int | None = None
+    _lists: dict[str, _List] = field(default_factory=dict)
+
+    def next_page(self, bare: str, page: int | None, entries: Collection[int] | None) -> int | None:
+        """The number of the page to read after `page`; None at the list's end. `entries` None: the page could not be read."""
+        state = self._lists.setdefault(bare, _List())
+        state.pages += 1
+        following = self._following(state, page, entries)
+        if following is None or state.pages >= MAX_LIST_PAGES:
+            del self._lists[bare]
+            return None
+        return following
+
+    def _following(self, state: _List, page: int | None, entries: Collection[int] | None) -> int | None:
+        if entries is None:
+            state.broken += 1
+            return page + 1 if page is not None and state.broken <= MAX_BROKEN_PAGES else None
+        state.broken = 0
+        is_new = not state.entries.issuperset(entries)
+        state.entries.update(entries)
+        if not page:
+            return (self.first or 0) + 1 if is_new else None
+        self._learn(state, page, is_new=is_new)
+        return page + 1 if is_new or (page == 1 and entries and self.first is None) else None
+
+    def _learn(self, state: _List, page: int, *, is_new: bool) -> None:
+        if self.first is None and is_new and page == state.pages - 1:
+            if page == 1:
+                self.first = 0
+            elif page == 2:
+                self.first = 1
+
+
+@dataclass(slots=True)
+class OtherPages:
+    """Budgets for the pages of no known kind: depth, number, length, repetition and queries."""
+
+    _pages: Counter[str | None] = field(default_factory=Counter)
+    _queries: Counter[str] = field(default_factory=Counter)
+
+    def may_visit(self, url: str, lang: str | None, depth: int) -> bool:
+        """Whether a page not visited yet fits in the budgets; a yes is counted."""
+        parts = urlsplit(url)
+        if depth > MAX_OTHER_DEPTH or len(url) > MAX_LENGTH or _NO_PAGE.search(parts.path) or _repeats(parts.path):
+            return False
+        if self._pages[lang] >= MAX_OTHER_PAGES or (parts.query and self._queries[parts.path.lower()] >= MAX_QUERIES):
+            return False
+        self._pages[lang] += 1
+        self._queries[parts.path.lower()] += bool(parts.query)
+        return True
+
+
+def _repeats(path: str) -> bool:
+    segments = [segment for segment in path.lower().split("/") if segment]
+    return len(segments) > MAX_SEGMENTS or max(Counter(segments).values(), default=0) > MAX_REPEATS

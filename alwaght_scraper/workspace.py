@@ -1,0 +1,107 @@
+"""The data folder as one run holds it: locked, recovered, written to, published."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Final
+
+from alwaght_scraper.capture_row import captured
+from alwaght_scraper.captures.warc import WarcArchive, WarcWriter
+from alwaght_scraper.errors import ConfigurationError
+from alwaght_scraper.known import Known
+from alwaght_scraper.lock import locked
+from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION, extract
+from pipelines.files import writing
+from pipelines.publish import publish
+from pipelines.read import CURRENT, Snapshot
+from pipelines.stage import Stage
+from pipelines.validate import validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alwaght_scraper.crawl_summary import CrawlSummary
+
+CAPTURES: Final = "captures"
+RUNS: Final = "runs"
+STAGING: Final = "staging"
+
+
+class Workspace:
+    """One run's hold on a data folder.
+
+    `known` is what earlier runs know; `recovered` counts captures that an earlier run archived and did
+    not live to publish: they are on the stage already, as if this run had made them.
+    """
+
+    writer: WarcWriter
+    stage: Stage
+    known: Known
+
+    def __init__(self, data_dir: Path, run_id: str) -> None:
+        self.data_dir = data_dir
+        self.run_id = run_id
+        self.recovered = 0
+        self._archive = WarcArchive(data_dir / CAPTURES)
+        self._held = ExitStack()
+
+    @classmethod
+    def open(cls, data_dir: Path, run_id: str) -> Workspace:
+        """Lock the folder, recover what a killed run left, and open this run's archive file and stage.
+
+        Raises:
+            LockedError: another run is at work in the folder.
+            ConfigurationError, DiskFullError: the folder cannot be used.
+            DamagedArchiveError: its dataset cannot be read.
+        """
+        workspace = cls(data_dir, run_id)
+        with ExitStack() as undo:
+            undo.callback(workspace._held.close)
+            workspace._open()
+            undo.pop_all()
+        return workspace
+
+    def _open(self) -> None:
+        self._held.enter_context(locked(self.data_dir, "a crawl"))
+        for name in (CAPTURES, RUNS):
+            with writing(self.data_dir / name):
+                (self.data_dir / name).mkdir(exist_ok=True)
+        journal = self._journal()
+        self.known = Known.load(self.data_dir)
+        self.stage = self._held.enter_context(Stage(self.data_dir / STAGING / self.run_id))
+        self._recover(journal)
+        self.writer = self._archive.writer(self.run_id)
+
+    def _journal(self) -> dict[str, int]:
+        """How far the published dataset has the archive; fails now, not after the crawl, where it could not be added to."""
+        if not (self.data_dir / CURRENT).exists():
+            return {}
+        manifest = Snapshot.open(self.data_dir).manifest
+        if manifest.extractor != EXTRACTOR_VERSION:
+            what = f"the dataset in {self.data_dir} was made by version {manifest.extractor} of the parser, this is {EXTRACTOR_VERSION}"
+            raise ConfigurationError(f"{what}: run `alwaght rebuild` first")
+        return dict(manifest.journal)
+
+    def _recover(self, journal: dict[str, int]) -> None:
+        self._archive.recover()
+        for capture in self._archive.read(journal):
+            extraction = extract(capture)
+            self.stage.add(validate(captured(capture, extraction)))
+            self.known.add(extraction)
+            self.recovered += 1
+
+    def publish(self) -> str:
+        """Fold all that is archived into a new snapshot and make it the current one; give its name back.
+
+        Raises:
+            DiskFullError, ConfigurationError, DamagedArchiveError: nothing was published.
+        """
+        self.writer.close()
+        self.stage.close()
+        return publish(self.data_dir, self.stage, journal=self._archive.extent(), extractor=EXTRACTOR_VERSION).folder.name
+
+    def close(self, summary: CrawlSummary) -> None:
+        """Write the run record, drop the stage and give the lock back; what is not published stays for the next run."""
+        path = self.data_dir / RUNS / f"{self.run_id}.json"
+        with self._held, writing(path):
+            path.write_text(summary.to_json(), "utf-8")
