@@ -1,0 +1,69 @@
+"""`alwaght crawl`: the crawl with its progress shown, then what it did."""
+
+from __future__ import annotations
+
+import json
+import logging
+from argparse import Namespace
+from pathlib import Path
+
+from alwaght_scraper.cli.progress import clock, meter
+from alwaght_scraper.cli.summary import print_counts, print_dataset
+from alwaght_scraper.cli.terminal import note, say, say_json
+from alwaght_scraper.crawl import CrawlOptions, run_crawl
+from alwaght_scraper.crawl_summary import CrawlSummary
+from alwaght_scraper.errors import AlwaghtError
+
+
+def run(args: Namespace) -> None:
+    """Crawl, publish, print a summary; raises what `run_crawl` raises, after the summary."""
+    options = read_options(args)
+    summaries: list[CrawlSummary] = []
+    logging.getLogger(options.spider).addFilter(_is_told_once)
+    note(f"crawling {_what(options)} into {options.data}; Ctrl-C ends it cleanly")
+    try:
+        with meter(_wanted(options)) as shown:
+            run_crawl(options, progress=shown.show, finished=summaries.append)
+    finally:
+        for summary in (one for one in summaries if one.requests or one.snapshot):  # a run that never began has nothing to tell
+            _print(summary, options.data, as_json=args.json)
+
+
+def read_options(args: Namespace) -> CrawlOptions:
+    """The crawl that the command line asks for."""
+    return CrawlOptions(
+        data=args.data,
+        langs=args.lang,
+        start_urls=tuple(args.start_url),
+        ids=args.ids,
+        since=args.since,
+        limit=args.limit,
+        delay=args.delay,
+        concurrency=args.concurrency,
+        replay=(args.replay,) if args.replay else (),
+        contact=args.contact,
+        settings={"LOG_LEVEL": "INFO" if args.debug else "WARNING"},
+    )
+
+
+def _is_told_once(record: logging.LogRecord) -> bool:
+    """Keep the error that ends the run out of the log: it is raised as well, and printed as the last line."""
+    return not (isinstance(record.args, tuple) and record.args and isinstance(record.args[0], AlwaghtError))
+
+
+def _what(options: CrawlOptions) -> str:
+    return f"the captures of {options.replay[0]}" if options.replay else "alwaght.net"
+
+
+def _wanted(options: CrawlOptions) -> int | None:
+    """How many articles the run will read, where that is known before."""
+    return options.limit
+
+
+def _print(summary: CrawlSummary, data: Path, *, as_json: bool) -> None:
+    if as_json:
+        say_json(json.loads(summary.to_json()))
+        return
+    say(f"{summary.articles:,} articles ({summary.articles_new:,} new) from {summary.pages:,} pages in {clock(summary.elapsed)}")
+    print_counts(summary.outcomes, summary.reasons)
+    print_dataset(data, summary.snapshot)

@@ -1,0 +1,124 @@
+"""From captures to a published snapshot, outside a crawl: what `extract` and `rebuild` share."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from alwaght_scraper.capture_row import captured
+from alwaght_scraper.captures.warc import Damage, WarcArchive
+from alwaght_scraper.cli.progress import meter
+from alwaght_scraper.cli.terminal import note
+from alwaght_scraper.crawl_summary import Progress
+from alwaght_scraper.errors import AlwaghtError, DamagedArchiveError
+from alwaght_scraper.items import Captured, Outcome
+from alwaght_scraper.lock import locked
+from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION, extract
+from alwaght_scraper.workspace import CAPTURES, RUNS, STAGING
+from pipelines.files import writing
+from pipelines.publish import publish
+from pipelines.read import CURRENT, Snapshot
+from pipelines.stage import Stage
+from pipelines.validate import validate
+
+_TELL_EVERY: Final = 0.25
+_MAX_REASONS: Final = 50
+
+
+@dataclass(slots=True)
+class Derived:
+    """What a run did: captures read and articles found in them, how each capture ended, what could not be read."""
+
+    run_id: str
+    captures: int = 0
+    articles: int = 0
+    elapsed: float = 0.0
+    snapshot: int | None = None
+    error: str | None = None
+    outcomes: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+    damage: list[str] = field(default_factory=list)
+
+    def count(self, item: Captured) -> None:
+        """Count one capture as the pipelines leave it."""
+        self.captures += 1
+        self.articles += item.extraction.article is not None
+        _add(self.outcomes, item.row.outcome)
+        if item.row.outcome != Outcome.OK:
+            reason = f"{item.row.outcome}: {(item.row.reason or 'no reason').split(' (')[0]}"
+            _add(self.reasons, reason if reason in self.reasons or len(self.reasons) < _MAX_REASONS else "other reasons")
+
+    def note_damage(self, damage: Damage) -> None:
+        """Tell of bytes that could not be read, and keep it for the end."""
+        note(f"damaged: {damage}")
+        self.damage.append(str(damage))
+
+    def verdict(self) -> None:
+        """Raise what the run has to end with, if anything."""
+        if self.damage:
+            raise DamagedArchiveError(f"{len(self.damage)} places could not be read, such as {self.damage[0]}; all else is in the dataset")
+
+
+def _add(counts: dict[str, int], name: str) -> None:
+    counts[name] = counts.get(name, 0) + 1
+
+
+@contextmanager
+def run_in(data: Path, what: str) -> Iterator[tuple[WarcArchive, Derived]]:
+    """Hold the archive below `data`, whole again after a killed run, and leave a run record, however it ends."""
+    run = Derived(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}")
+    with locked(data, what):
+        for folder in (CAPTURES, RUNS, STAGING):
+            with writing(data):
+                (data / folder).mkdir(exist_ok=True)
+        archive = WarcArchive(data / CAPTURES)
+        archive.recover(on_damage=run.note_damage)
+        try:
+            yield archive, run
+        except (AlwaghtError, KeyboardInterrupt) as error:
+            run.error = str(error) or "interrupted"
+            raise
+        finally:
+            _record(data / RUNS / f"{run.run_id}.json", run)
+
+
+def _record(path: Path, run: Derived) -> None:
+    with writing(path.parent):
+        path.write_text(json.dumps(asdict(run), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool) -> None:
+    """Extract what the dataset lacks of the captures (all of them with `fresh`) and publish the result."""
+    started = time.monotonic()
+    journal: Mapping[str, int] = {} if fresh or not (data / CURRENT).is_symlink() else Snapshot.open(data).manifest.journal
+    with Stage(data / STAGING / run.run_id) as stage, meter(None) as shown:
+        tell = _teller(run, shown.show)
+        for capture in archive.read(journal, on_damage=run.note_damage):
+            extraction = extract(capture)
+            item = validate(captured(capture, extraction))
+            stage.add(item)
+            run.count(item)
+            tell()
+        run.snapshot = publish(data, stage, journal=archive.extent(), extractor=EXTRACTOR_VERSION, fresh=fresh).number
+    run.elapsed = round(time.monotonic() - started, 3)
+
+
+def _teller(run: Derived, show: Callable[[Progress], None]) -> Callable[[], None]:
+    """Shows how far the run is, a few times a second at most."""
+    started = last = time.monotonic()
+
+    def tell() -> None:
+        nonlocal last
+        if (now := time.monotonic()) - last > _TELL_EVERY:
+            last, elapsed = now, now - started
+            lost = run.captures - run.outcomes.get(Outcome.OK, 0)
+            show(Progress(run.captures, run.articles, 0, lost, run.captures / elapsed, elapsed, 0.0))
+
+    return tell

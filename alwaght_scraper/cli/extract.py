@@ -1,0 +1,58 @@
+"""`alwaght extract`: saved pages and WARC files into the archive, and from there into the dataset."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import quote
+
+from alwaght_scraper.captures.capture import Capture
+from alwaght_scraper.captures.files import find_files, is_warc, saved_page
+from alwaght_scraper.captures.warc import WarcArchive
+from alwaght_scraper.cli.derive import Derived, derive, run_in
+from alwaght_scraper.cli.summary import print_counts, print_dataset
+from alwaght_scraper.cli.terminal import note, say, say_json
+from alwaght_scraper.errors import RejectedPage, UsageError
+
+
+def run(args: Namespace) -> None:
+    """Archive the sources, extract what the dataset lacks, publish, print a summary."""
+    files = [file for source in args.source for file in find_files(source)]
+    if not files:
+        raise UsageError(f"no saved page and no WARC file in {', '.join(map(str, args.source))}; name a file or another folder")
+    if args.url and (len(files) > 1 or is_warc(files[0])):
+        raise UsageError("--url is the address of one saved page; name one file that is no WARC file")
+    with run_in(args.data, "an extraction") as (archive, derived):
+        _archive(files, args.url, archive, derived)
+        derive(args.data, archive, derived, fresh=False)
+        _print(derived, args.data, as_json=args.json)
+        derived.verdict()
+
+
+def _archive(files: list[Path], url: str | None, archive: WarcArchive, derived: Derived) -> None:
+    for file in files:
+        if is_warc(file):
+            archive.import_file(file, on_damage=derived.note_damage)
+        else:
+            for capture in _captures(file, url):
+                archive.import_page(capture)
+
+
+def _captures(file: Path, url: str | None) -> Iterator[Capture]:
+    """The capture that a saved page is. One that does not tell its address goes by its file name, and so into `rejects`."""
+    try:
+        yield saved_page(file, url)
+    except RejectedPage as rejection:
+        note(f"left out: {rejection}")
+        yield saved_page(file, f"file:///{quote(file.name)}")
+
+
+def _print(derived: Derived, data: Path, *, as_json: bool) -> None:
+    if as_json:
+        say_json(asdict(derived))
+        return
+    say(f"new to the dataset: {derived.captures:,} captures, {derived.articles:,} of them articles, in {derived.elapsed:.1f} s")
+    print_counts(derived.outcomes, derived.reasons)
+    print_dataset(data, derived.snapshot)

@@ -1,0 +1,47 @@
+"""`alwaght`: reads the command line, runs one command, turns errors into exit codes."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from alwaght_scraper.cli.exits import as_known, hide_traceback, report
+from alwaght_scraper.cli.parser import build
+from alwaght_scraper.errors import AlwaghtError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line (default: the process's own) and give its exit code.
+
+    Errors that the project foresees become one line on stderr; others are raised, and become one line
+    unless `--debug` asks for the traceback.
+    """
+    _print_anything()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C; Scrapy sets its own
+    try:
+        args = build().parse_args(argv)
+        if not args.debug:
+            sys.excepthook = hide_traceback
+        import_module(f"alwaght_scraper.cli.{args.command}").run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output had enough, as in `alwaght status | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (AlwaghtError, OSError, KeyboardInterrupt) as error:
+        return report(as_known(error))
+    return 0
+
+
+def _print_anything() -> None:
+    """Archived text goes out on any terminal: what its charset lacks is escaped, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

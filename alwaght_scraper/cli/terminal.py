@@ -1,0 +1,63 @@
+"""Printing archived text: what a page holds can never steer the reader's terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+# Control characters move the cursor or open escape sequences; bidi overrides and isolates make a line
+# read as something else. Marks that Arabic and Persian text needs (ZWNJ, ZWJ, LRM, RLM) stay.
+_STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufeff]")
+
+
+def safe(text: str) -> str:
+    """`text` on one line, with each character that could steer a terminal shown as its escape."""
+    return _STEERING.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def say(line: str = "") -> None:
+    """One line of data for stdout."""
+    print(safe(line))
+
+
+def note(line: str) -> None:
+    """One line for the person who watches, on stderr."""
+    print(safe(line), file=sys.stderr, flush=True)
+
+
+def say_json(value: object) -> None:
+    """`value` as JSON on stdout; text outside ASCII stays readable, what could steer a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    print("\n".join(_STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in text.split("\n")))
+
+
+def columns(rows: Iterable[Sequence[object]], *, indent: int = 2) -> None:
+    """Rows as aligned columns, numbers to the right."""
+    table = [[safe(str(cell)) for cell in row] for row in rows]
+    widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))] if table else []
+    for row in table:
+        cells = [_padded(cell, width) for cell, width in zip(row, widths, strict=True)]
+        print((" " * indent + "  ".join(cells)).rstrip())
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell.rjust(width) if cell.replace(",", "").isdigit() else cell.ljust(width)
+
+
+def size(count: int) -> str:
+    """Bytes as a person reads them."""
+    value, unit = float(count), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if value < 1000 or unit == "TB":
+            break
+        value /= 1000
+    return f"{value:.0f} B" if unit == "B" else f"{value:.1f} {unit}"
+
+
+def short(text: str, width: int = 100) -> str:
+    """`text` on one line, cut to `width` characters with an ellipsis."""
+    line = safe(" ".join(text.split()))
+    return line if len(line) <= width else line[: width - 1] + "…"
