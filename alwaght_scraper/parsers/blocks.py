@@ -131,7 +131,6 @@ class Page:
     json_ld: list[str] = field(default_factory=list)
     canonical: str | None = None
     base: str | None = None
-    lang: str | None = None
     hrefs: dict[str, None] = field(default_factory=dict)
     forms: list[int] = field(default_factory=list)
     text_size: int = 0

@@ -28,7 +28,8 @@ KIND_OF: Final[dict[str, int]] = {
     **dict.fromkeys(SKIPPED, IS_SKIPPED),
     **dict.fromkeys(BLOCKS, IS_BLOCK),
     **dict.fromkeys(("b", "strong", "i", "em", "small", "time", "font", "q", "cite"), IS_STYLED),
-    "a": IS_LINK, "img": IS_IMAGE, "amp-img": IS_IMAGE, "br": IS_BREAK, "meta": IS_HEAD, "link": IS_HEAD, "base": IS_HEAD, "area": IS_HEAD, "input": IS_CONTROL,
+    **dict.fromkeys(("meta", "link", "base", "area"), IS_HEAD),
+    "a": IS_LINK, "img": IS_IMAGE, "amp-img": IS_IMAGE, "br": IS_BREAK, "input": IS_CONTROL,
 }  # fmt: skip
 STYLES_OF: Final[dict[str, int]] = {
     "b": Style.BOLD, "strong": Style.BOLD, "i": Style.ITALIC, "em": Style.ITALIC, "small": Style.SMALL, "time": Style.TIME,

@@ -18,10 +18,9 @@ from alwaght_scraper.parsers.display import (
     IS_STYLED,
     KIND_OF,
     STYLES_OF,
-    sheet_rules,
     styles_of,
 )
-from alwaght_scraper.parsers.linemaker import LineMaker
+from alwaght_scraper.parsers.headreader import HeadReader
 from alwaght_scraper.parsers.parts import BLOCK, INLINE, LINK, VOID, Open, Part, State
 from alwaght_scraper.text import fold
 
@@ -29,7 +28,6 @@ MARK: Final = "alwaght: a part of the page ends here "
 """A comment of this text and a number marks a place where the page may be parted."""
 
 MAX_ATTRIBUTES: Final = 1000
-MAX_LINKS: Final = 5000
 _BULLET: Final = 4
 _MAX_DEPTH: Final = 60
 _NEVER: Final = 1 << 40
@@ -37,9 +35,12 @@ _NEVER: Final = 1 << 40
 _BOLD, _LINKED, _HIDDEN, _PRE = int(Style.BOLD), int(Style.LINK), int(Style.HIDDEN), int(Style.PRE)
 _ODD: Final = _HIDDEN | _PRE
 _SMALL_SIZES: Final = frozenset({"1", "-1", "-2", "-3"})
+_FILLED: Final = frozenset({"a", "img", "amp-img"})
+_PARTABLE: Final = frozenset({0, IS_STYLED, IS_LINK, IS_IMAGE})
+"""Kinds of elements that a style can give a line of their own."""
 
 
-class Reader(LineMaker):
+class Reader(HeadReader):
     """Takes parse events; keeps one line in hand until an element or a `<br>` ends it.
 
     What was read up to each mark that stood at a good place is one of `parts`. The events must begin
@@ -47,8 +48,7 @@ class Reader(LineMaker):
     """
 
     __slots__ = (
-        "block_names", "hidden_names", "last", "marks", "named", "open", "parents", "part", "parts", "raw", "raw_tag", "refused",
-        "replayed", "skipping", "tags", "to_end", "valid",
+        "last", "marks", "open", "parents", "part", "parts", "refused", "replayed", "tags", "to_end", "valid",
     )  # fmt: skip
 
     def __init__(self, state: State, marks: Sequence[int] = (), *, to_end: bool = True) -> None:
@@ -96,7 +96,7 @@ class Reader(LineMaker):
                 raise RejectedPage(f"a <{tag[:20]}> with {len(attributes)} attributes: no page for people")
             if self.named or "style" in attributes or "hidden" in attributes:
                 added, parted = self._look(attributes)
-                block = block or parted
+                block = block or (parted and kind in _PARTABLE)
         if block:
             self._open_block(tag, attributes, added)
         elif kind == 0:
@@ -120,17 +120,9 @@ class Reader(LineMaker):
             return
         if not self.open:
             return
-        _, context, kind, box = self.open.pop()
+        tag, context, kind, box = self.open.pop()
         if kind == BLOCK:
-            if self.text or self.images or self.veiled:
-                self._flush(0)
-            else:
-                self.gap = 0
-            if self.box >= 0:
-                self.last[self.box] = len(self.parents) - 1
-            else:
-                self.part.closed.append((self.box, len(self.parents) - 1))
-            self.box = box
+            self._leave_block(tag, box)
         elif kind == VOID:
             return
         elif kind == LINK and self.link is not None:
@@ -139,6 +131,19 @@ class Reader(LineMaker):
         if self.text:
             self.cuts.append(len(self.text))
         self.context = context
+
+    def _leave_block(self, tag: str, box: int) -> None:
+        if self.text or self.images or self.veiled:
+            self._flush(0)
+        else:
+            self.gap = 0
+        if tag == "a":
+            self.link = None
+        if self.box >= 0:
+            self.last[self.box] = len(self.parents) - 1
+        else:
+            self.part.closed.append((self.box, len(self.parents) - 1))
+        self.box = box
 
     def data(self, data: str) -> None:
         """Takes a text or a part of one."""
@@ -229,8 +234,18 @@ class Reader(LineMaker):
         self.last.append(-1)
         name = attributes.get("class")
         self.page.frame.add(f"{tag}.{name}" if name else tag)
-        if tag == "html":
-            self.page.lang = self.page.lang or attributes.get("lang")
+        if tag in _FILLED:
+            self._fill_block(attributes, added)
+
+    def _fill_block(self, attributes: Mapping[str, str], added: int) -> None:
+        """Makes a link or a picture of what a style has given a line of its own."""
+        href = attributes.get("href")
+        if self.tags[-1] != "a":
+            self._image(attributes, added)
+        elif href:
+            self.context |= _LINKED
+            self.link, self.link_from = Link(href), 0
+            self._follow(href)
 
     def _open_special(self, kind: int, tag: str, attributes: Mapping[str, str], added: int) -> None:
         if kind == IS_STYLED:
@@ -264,36 +279,6 @@ class Reader(LineMaker):
         self.link = Link(href)
         self.link_from = len(self.text)
         self._follow(href)
-
-    def _follow(self, href: str | None) -> None:
-        if href and len(self.page.hrefs) < MAX_LINKS:
-            self.page.hrefs[href] = None
-
-    def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.skipping = 1
-        get = attributes.get
-        if (
-            (tag == "title" and not self.page.title)
-            or (tag == "style" and "print" not in get("media", ""))
-            or (tag == "script" and "ld+json" in get("type", "").lower())
-        ):
-            self.raw, self.raw_tag = [], tag
-        elif tag == "textarea":
-            self._flush(0)
-            self.page.forms.append(len(self.lines))
-
-    def _keep_raw(self) -> None:
-        text = "".join(self.raw or ())
-        self.raw = None
-        if self.raw_tag == "title":
-            self.page.title = fold(text)
-        elif self.raw_tag == "style":
-            hidden, block = sheet_rules(text)
-            self.hidden_names |= hidden
-            self.block_names |= block
-            self.named = bool(self.hidden_names or self.block_names)
-        else:
-            self.page.json_ld.append(text)
 
 
 # lxml asks for the signature at each parse; finding it anew takes as long as parsing 3 KB of HTML.

@@ -33,7 +33,9 @@ NONE: Final = Glossary((), frozenset(), "none: no box of terms printed twice")
 def find_glossary(page: Page) -> Glossary:
     """The glossary of a page; where no definition shows, hidden text counts: a closed accordion is still printed."""
     shown = _find(page, hidden=False)
-    return shown if any(entry.definition for entry in shown.entries) else _find(page, hidden=True)
+    if any(entry.definition for entry in shown.entries) or not any(line.style & Style.HIDDEN for line in page.lines):
+        return shown
+    return _find(page, hidden=True)
 
 
 def _find(page: Page, *, hidden: bool) -> Glossary:

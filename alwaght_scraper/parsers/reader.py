@@ -15,7 +15,8 @@ from lxml import etree
 
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import Page
-from alwaght_scraper.parsers.events import MARK, MAX_LINKS, Reader
+from alwaght_scraper.parsers.events import MARK, Reader
+from alwaght_scraper.parsers.headreader import MAX_LINKS
 from alwaght_scraper.parsers.linemaker import MAX_LINES
 from alwaght_scraper.parsers.parts import Part, State
 
@@ -102,7 +103,7 @@ class _Composer:
         if part.closed:
             del boxes[-len(part.closed) :]
         boxes += [base + box for box in part.opened]
-        if new.title or new.meta or new.json_ld or new.base or new.canonical or new.lang:
+        if new.title or new.meta or new.json_ld or new.base or new.canonical:
             self._add_head(new)
 
     def _add_head(self, new: Page) -> None:
@@ -113,7 +114,6 @@ class _Composer:
         page.json_ld += new.json_ld
         page.canonical = page.canonical or new.canonical
         page.base = page.base or new.base
-        page.lang = page.lang or new.lang
 
     def finish(self) -> Page:
         """The page, with what is open still closed."""

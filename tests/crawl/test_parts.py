@@ -19,12 +19,24 @@ from twisted.internet.error import DNSLookupError
 from alwaght_scraper import settings
 from alwaght_scraper.crawl import CrawlOptions
 from alwaght_scraper.crawl_summary import CrawlSummary
-from alwaght_scraper.errors import AlwaghtError, BlockedError, DiskFullError, InterruptedRunError, TooManyFailuresError, UsageError
+from alwaght_scraper.errors import (
+    AlwaghtError,
+    BlockedError,
+    DiskFullError,
+    InterruptedRunError,
+    LockedError,
+    TooManyFailuresError,
+    UsageError,
+)
+from alwaght_scraper.frontier import article_key
 from alwaght_scraper.items import Extraction, Outcome, PageKind
+from alwaght_scraper.known import Known
+from alwaght_scraper.lock import locked
 from alwaght_scraper.middlewares.gate import Gate, StoppedError
 from alwaght_scraper.middlewares.offsite import OffsiteMiddleware
 from alwaght_scraper.middlewares.resolver import PublicResolver
 from alwaght_scraper.middlewares.retry_after import retry_after
+from alwaght_scraper.site import address
 from alwaght_scraper.spiders.site_spider import read_scope
 from pipelines.adapters import DeduplicatePipeline, StageFailedError, StagePipeline
 
@@ -314,3 +326,26 @@ def test_an_item_that_cannot_be_staged_says_why():
     with pytest.raises(StageFailedError) as caught:
         pipeline.process_item(item())
     assert isinstance(caught.value.__cause__, DiskFullError)
+
+
+# --- what earlier runs know -----------------------------------------------------------------------
+
+
+def test_links_of_captures_not_published_yet_are_gone_on_from():
+    known = Known(articles={article_key("en", 1)})
+    links = (address("http://alwaght.net/en/News/1"), address("http://alwaght.net/en/News/2"), address("http://alwaght.net/en/Keywords/x//4"))
+    known.add(Extraction(PageKind.HOME, Outcome.OK, "en", links=tuple(place.link() for place in links)))
+    assert [link.url for link in known.links()] == ["http://alwaght.net/en/News/2", "http://alwaght.net/en/Keywords/x"]
+
+
+def test_a_page_that_was_none_is_nothing_to_go_on_from():
+    known = Known()
+    known.add(Extraction(PageKind.HOME, Outcome.BLOCKED, "en", links=(address("http://alwaght.net/en/News/2").link(),)))
+    assert not list(known.links())
+
+
+def test_the_lock_is_free_again_when_its_holder_is_gone(tmp_path):
+    with locked(tmp_path, "a crawl"), pytest.raises(LockedError, match="a crawl"), locked(tmp_path, "another"):
+        pytest.fail("two held the lock")
+    with locked(tmp_path, "a third"):
+        pass

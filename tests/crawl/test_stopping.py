@@ -24,6 +24,10 @@ def test_a_second_crawl_of_an_unchanged_site_changes_no_article(runs):
     assert run.again.table("articles") == run.before["articles"]
 
 
+def test_a_list_that_only_a_tag_leads_to_is_found_by_the_next_crawl(runs):
+    assert "/ar/Keywords/Harbour" in runs("twice").again.paths
+
+
 def test_one_signal_ends_a_crawl_cleanly_and_publishes_what_came(runs):
     run = runs("interrupted")
     assert run.code == 11
