@@ -41,7 +41,7 @@ docs: $(VENV)/.dev
 # as it is unless pyproject.toml asks for more; remove a file first to take the newest of everything.
 lock:
 	$(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install -qq pip-tools
+	.venv-lock/bin/python -m pip install -qq --upgrade pip pip-tools
 	$(COMPILE) --build-deps-for editable --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --extra bench --build-deps-for editable --output-file requirements-bench.lock pyproject.toml
@@ -57,20 +57,20 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "installing the pinned dependencies (a minute or two, once)"
-	@$(BIN)/python -m $(PIP) --require-hashes -r requirements.lock
+	@$(BIN)/python -m $(PIP) --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "installing the pinned tools for the checks (once)"
-	@$(BIN)/python -m $(PIP) --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m $(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # An environment of its own: what we compare with needs older versions of what we run with.
 $(VENV)-bench/.done: requirements-bench.lock pyproject.toml | $(VENV)/bin/python
 	@echo "setting up $(VENV)-bench with the tools to compare with (once)"
 	@$(PYTHON) -m venv $(VENV)-bench
-	@$(VENV)-bench/bin/python -m $(PIP) --require-hashes -r requirements-bench.lock
+	@$(VENV)-bench/bin/python -m $(PIP) --no-deps --require-hashes -r requirements-bench.lock
 	@$(VENV)-bench/bin/python -m $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -108,10 +108,14 @@ class Frontier:
         self._seen_articles.update(keys)
 
     def add_known(self, links: Iterable[PageLink]) -> None:
-        """Pages that earlier runs found; only a crawl of the whole site goes on from them."""
+        """Pages that earlier runs found; only a crawl of the whole site goes on from them.
+
+        With `since`, articles of which nothing but the address is known are left to the lists, which show dates.
+        """
         if self.scope.is_whole_site:
             for link in links:
-                self._follow(link, 0, rank=5)
+                if self.scope.since is None or link.kind is not PageKind.ARTICLE:
+                    self._follow(link, 0, rank=5)
 
     def release(self) -> Iterator[Visit]:
         """The visits to make now; fewer than wait, so that memory and the way to stop stay short."""

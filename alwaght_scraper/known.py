@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from alwaght_scraper.frontier import article_key
 from alwaght_scraper.items import Extraction, Outcome, PageKind, PageLink
-from alwaght_scraper.site import LANGUAGES, address, article_url
+from alwaght_scraper.site import LANGUAGES, address, article_url, tag_url
 from alwaght_scraper.traps import list_address
 from pipelines.read import CURRENT, Snapshot
 
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WANTED: Final = frozenset({"never_tried", "failed", "blocked"})
+_NOT_THERE: Final = frozenset({Outcome.GONE, Outcome.SOFT_404})
 _LISTS: Final = frozenset({PageKind.TAG_LIST, PageKind.NEWS_CASE})
 
 
 @dataclass(slots=True)
 class Known:
-    """`articles` by `article_key`; `wanted` are links to articles not read yet, `lists` those to lists read before."""
+    """`articles` by `article_key`; `wanted` are links to articles not read yet, `lists` those to all lists that are known of."""
 
     articles: set[int] = field(default_factory=set)
     wanted: dict[int, PageLink] = field(default_factory=dict)
@@ -73,10 +74,16 @@ class Known:
                 self.wanted[article_key(lang, article_id)] = PageLink(article_url(lang, article_id), PageKind.ARTICLE, lang, article_id)
 
     def _read_lists(self, snapshot: Snapshot) -> None:
-        table = snapshot.table("captures", ["url", "page_kind"])
-        for url, kind in zip(table.column("url").to_pylist(), table.column("page_kind").to_pylist(), strict=True):
-            if kind in _LISTS:
-                self._add_list(url)
+        """Read the lists that were visited, and those of the tags that articles have, but for those that are not there."""
+        table = snapshot.table("captures", ["url", "page_kind", "outcome"])
+        columns = (table.column(name).to_pylist() for name in ("url", "page_kind", "outcome"))
+        visited = {(url, outcome in _NOT_THERE) for url, kind, outcome in zip(*columns, strict=True) if kind in _LISTS}
+        table = snapshot.table("tags", ["lang", "tag"])
+        tagged = set(zip(table.column("lang").to_pylist(), table.column("tag").to_pylist(), strict=True))
+        missing = {url for url, is_missing in visited if is_missing}
+        urls = {url for url, _ in visited} | {tag_url(lang, tag) for lang, tag in tagged}
+        for url in sorted(urls - missing):
+            self._add_list(url)
 
     def _add_list(self, url: str) -> None:
         place = address(url)

@@ -24,7 +24,7 @@ EXTRACT_PROCESSES = 0  # read pages in so many processes; worth it at full speed
 DNS_ALLOW_PRIVATE = False  # let the site's names lead to private addresses (a test set-up)
 
 # --- who we are, and how we knock ---------------------------------------------------------------
-USER_AGENT = f"{BOT_NAME}/{_VERSION} (research archive; contact: see the operator's --contact)"
+USER_AGENT = f"{BOT_NAME}/{_VERSION} (research archive; no contact given)"
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
@@ -55,19 +55,13 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
-HTTPERROR_ALLOW_ALL = True  # a missing page is an answer too
 
 # --- parts --------------------------------------------------------------------------------------
-EXTENSIONS = {
-    "scrapy.extensions.telnet.TelnetConsole": None,  # switched off below as well; left out, it is not even loaded
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "alwaght_scraper.middlewares.session.CrawlSession": 0,
-}
+EXTENSIONS = {"alwaght_scraper.middlewares.session.CrawlSession": 0}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "alwaght_scraper.middlewares.offsite.OffsiteMiddleware": 50,
     "alwaght_scraper.middlewares.robots.RobotsMiddleware": 100,
@@ -77,8 +71,10 @@ DOWNLOADER_MIDDLEWARES = {
     "alwaght_scraper.middlewares.archive.ArchiveMiddleware": 990,
 }
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # a missing page is an answer too
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # the frontier has tighter budgets
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 ITEM_PIPELINES = {
     "pipelines.adapters.ValidatePipeline": 100,
@@ -97,6 +93,8 @@ JOBDIR = None
 CONCURRENT_ITEMS = 1  # Scrapy starts that many tasks for each response; one is 1.6 times as fast as 100
 LOG_LEVEL = "INFO"
 STATS_DUMP = False
+DOWNLOADER_STATS = False  # the run record counts what matters
+WARN_ON_GENERATOR_RETURN_VALUE = False  # a lint that reads the callback's source, for each response
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
 if find_spec("uvloop"):
     ASYNCIO_EVENT_LOOP = "uvloop.Loop"

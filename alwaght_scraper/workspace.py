@@ -42,6 +42,7 @@ class Workspace:
         self.data_dir = data_dir
         self.run_id = run_id
         self.recovered = 0
+        self._folded: dict[str, int] = {}
         self._archive = WarcArchive(data_dir / CAPTURES)
         self._held = ExitStack()
 
@@ -66,10 +67,10 @@ class Workspace:
         for name in (CAPTURES, RUNS):
             with writing(self.data_dir / name):
                 (self.data_dir / name).mkdir(exist_ok=True)
-        journal = self._journal()
+        self._folded = self._journal()
         self.known = Known.load(self.data_dir)
         self.stage = self._held.enter_context(Stage(self.data_dir / STAGING / self.run_id))
-        self._recover(journal)
+        self._recover()
         self.writer = self._archive.writer(self.run_id)
 
     def _journal(self) -> dict[str, int]:
@@ -82,23 +83,27 @@ class Workspace:
             raise ConfigurationError(f"{what}: run `alwaght rebuild` first")
         return dict(manifest.journal)
 
-    def _recover(self, journal: dict[str, int]) -> None:
+    def _recover(self) -> None:
         self._archive.recover()
-        for capture in self._archive.read(journal):
+        for capture in self._archive.read(self._folded):
             extraction = extract(capture)
             self.stage.add(validate(captured(capture, extraction)))
             self.known.add(extraction)
             self.recovered += 1
 
-    def publish(self) -> str:
-        """Fold all that is archived into a new snapshot and make it the current one; give its name back.
+    def publish(self, *, is_whole: bool) -> str:
+        """Fold what is staged into a new snapshot and make it the current one; give its name back.
+
+        `is_whole` says that all captures of the run are on the stage. When a fault kept one off, the
+        snapshot does not count the run's files as folded in, so that the next run reads them again.
 
         Raises:
             DiskFullError, ConfigurationError, DamagedArchiveError: nothing was published.
         """
         self.writer.close()
         self.stage.close()
-        return publish(self.data_dir, self.stage, journal=self._archive.extent(), extractor=EXTRACTOR_VERSION).folder.name
+        journal = self._archive.extent() if is_whole else self._folded
+        return publish(self.data_dir, self.stage, journal=journal, extractor=EXTRACTOR_VERSION).folder.name
 
     def close(self, summary: CrawlSummary) -> None:
         """Write the run record, drop the stage and give the lock back; what is not published stays for the next run."""

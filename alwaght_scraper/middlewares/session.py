@@ -77,6 +77,7 @@ class CrawlSession:
         crawler.signals.connect(session._opened, signals.spider_opened)
         crawler.signals.connect(session._closed, signals.spider_closed)
         crawler.signals.connect(session._dropped, signals.item_dropped)
+        crawler.signals.connect(session._lost, signals.item_error)
         return session
 
     @property
@@ -153,6 +154,10 @@ class CrawlSession:
         if isinstance(exception, StageFailedError) and isinstance(exception.__cause__, AlwaghtError):
             self.stop(_KEEPING_FAILED, exception.__cause__)
 
+    def _lost(self) -> None:
+        """Count an item that a pipeline failed on; Scrapy has logged it and goes on."""
+        self.summary.faults += 1
+
     # --- under way ------------------------------------------------------------------------------
 
     async def _tick(self, frontier: Frontier) -> None:
@@ -208,7 +213,7 @@ class CrawlSession:
         summary = self.summary
         try:
             if summary.finish_reason != _KEEPING_FAILED:
-                summary.snapshot = workspace.publish()
+                summary.snapshot = workspace.publish(is_whole=not summary.faults)
         except AlwaghtError as error:
             self.error = error
         verdict = summary.verdict(self.error)

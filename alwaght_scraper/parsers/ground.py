@@ -58,7 +58,7 @@ class Ground:
             return False
         if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None:
             return False
-        return not (names_site(line.text) or self._leads_home(line) or self.is_listed(place))
+        return not (names_site(line.text) or self._leads_elsewhere(line) or self.is_listed(place))
 
     def is_listed(self, place: int) -> bool:
         """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""
@@ -69,9 +69,9 @@ class Ground:
         near = self.lines[max(0, place - _ROW) : place + _ROW + 1]
         return any(self.reading.article_of(other) is not None and shape(other.box) == shape(line.box) for other in near)
 
-    def _leads_home(self, line: Line) -> bool:
+    def _leads_elsewhere(self, line: Line) -> bool:
         target = self.reading.target(line.links[0]) if line.style & Style.LINK and line.links else None
-        return target is not None and target.kind is PageKind.HOME
+        return target is not None and target.kind is not PageKind.ARTICLE
 
     def is_frame(self, place: int) -> bool:
         """Whether a line is surely none of the article's: the name of a frame's box, or a link to another article."""
