@@ -17,6 +17,7 @@ NEAR: Final = 5
 
 MAX_TITLE: Final = 400
 _MAX_UNCLAIMED: Final = 220
+_MAX_TRAILING: Final = 120
 _ROW: Final = 6
 _FAR: Final = 40
 _WORDS: Final = re.compile(r"\w")
@@ -81,7 +82,8 @@ class Ground:
         """Whether a line that nothing else names reads as a title: short, and no sentence."""
         text = self.lines[place].text
         heading = self.lines[place].style & Style.HEADING
-        return len(text) <= _MAX_UNCLAIMED and (bool(heading) or not text.endswith((".", "…")))
+        trails_off = text.endswith(("...", "…")) and not text.endswith((" ...", " …")) and len(text) <= _MAX_TRAILING
+        return len(text) <= _MAX_UNCLAIMED and (bool(heading) or trails_off or not text.endswith((".", "…")))
 
     def text_follows(self, place: int) -> bool:
         """Whether running text stands closely below a line, links to other articles not counted; a glossary's definitions are none."""
