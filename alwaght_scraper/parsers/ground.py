@@ -59,7 +59,7 @@ class Ground:
             return False
         if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None:
             return False
-        return not (names_site(line.text) or self._leads_elsewhere(line) or self.is_listed(place))
+        return not (names_site(line.text) or self._leads_elsewhere(line) or self.is_listed(place) or self._repeats_entry(place))
 
     def is_listed(self, place: int) -> bool:
         """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""
@@ -69,6 +69,11 @@ class Ground:
         shape = self.reading.page.shape
         near = self.lines[max(0, place - _ROW) : place + _ROW + 1]
         return any(self.reading.article_of(other) is not None and shape(other.box) == shape(line.box) for other in near)
+
+    def _repeats_entry(self, place: int) -> bool:
+        """Whether a line says again what the link to another article beside it says: an entry of a list, printed twice."""
+        near = self.lines[max(0, place - 1) : place + 2 : 2]
+        return any(other.text == self.lines[place].text and self.reading.article_of(other) is not None for other in near)
 
     def _leads_elsewhere(self, line: Line) -> bool:
         target = self.reading.target(line.links[0]) if line.style & Style.LINK and line.links else None
