@@ -96,7 +96,7 @@ class Search:
         for other in before + after:
             if self.lines[other].text in repeated:
                 self._add(other, self._repetition(place), "repeated around the date")
-        if repeated:
+        if repeated or self.ground.dates_one_of_a_list(place):
             return
         before, after = ([other for other in near if self.ground.reads_as_title(other)] for near in (before, after))
         if before and self.ground.text_follows(place):

@@ -110,6 +110,11 @@ class Ground:
         """Whether a date belongs to an entry of a list of articles that stands right before it."""
         return place > 0 and (self.reading.article_of(self.lines[place - 1]) is not None or self.is_listed(place - 1))
 
+    def dates_one_of_a_list(self, place: int) -> bool:
+        """Whether a date belongs to an entry of a list whose other entries have their dates as well."""
+        others = (other for other in range(max(0, place - _ROW), place + _ROW + 1) if other != place and other in self.reading.dates)
+        return self.dates_an_entry(place) and any(self.dates_an_entry(other) for other in others)
+
     def dates_a_comment(self, place: int) -> bool:
         """Whether a date is one of a row that are made alike and date no links: what readers wrote, one after another."""
         shape = self.reading.page.shape
