@@ -32,41 +32,91 @@ def _plain(text: str) -> str:
     return " ".join(text.translate(_DIGITS).translate(_LETTERS).casefold().split())
 
 
-def _table(*rows: str) -> dict[str, int]:
-    return {_plain(name).replace(" ", ""): number for number, row in enumerate(rows, 1) for name in row.split("|")}
+def _table(text: str) -> dict[str, int]:
+    """The names of a table: one number a line, its spellings parted by bars."""
+    rows = enumerate(text.strip().splitlines(), 1)
+    return {_plain(name).replace(" ", ""): number for number, row in rows for name in row.split("|")}
 
 
 _GREGORIAN: Final = _table(
-    "january|jan|يناير|كانون الثاني|ژانویه|ژانويه", "february|feb|فبراير|شباط|فوریه", "march|mar|مارس|آذار|اذار", "april|apr|أبريل|ابريل|إبريل|نيسان|آوریل",
-    "may|مايو|أيار|ايار|مه|می", "june|jun|يونيو|يونيه|حزيران|ژوئن", "july|jul|يوليو|يوليه|تموز|ژوئیه|جولای|ژوئيه", "august|aug|أغسطس|اغسطس|آب|اوت|آگوست",
-    "september|sep|sept|سبتمبر|أيلول|ايلول|سپتامبر", "october|oct|أكتوبر|اكتوبر|تشرين الأول|اکتبر", "november|nov|نوفمبر|تشرين الثاني|نوامبر",
-    "december|dec|ديسمبر|كانون الأول|دسامبر",
-)  # fmt: skip
-_JALALI: Final = _table("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد|امرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
+    """
+    january | jan | يناير | كانون الثاني | ژانویه | ژانويه
+    february | feb | فبراير | شباط | فوریه
+    march | mar | مارس | آذار | اذار
+    april | apr | أبريل | ابريل | إبريل | نيسان | آوریل
+    may | مايو | أيار | ايار | مه | می
+    june | jun | يونيو | يونيه | حزيران | ژوئن
+    july | jul | يوليو | يوليه | تموز | ژوئیه | جولای | ژوئيه
+    august | aug | أغسطس | اغسطس | آب | اوت | آگوست
+    september | sep | sept | سبتمبر | أيلول | ايلول | سپتامبر
+    october | oct | أكتوبر | اكتوبر | تشرين الأول | اکتبر
+    november | nov | نوفمبر | تشرين الثاني | نوامبر
+    december | dec | ديسمبر | كانون الأول | دسامبر
+    """
+)
+_JALALI: Final = _table(
+    """
+    فروردین
+    اردیبهشت
+    خرداد
+    تیر
+    مرداد | امرداد
+    شهریور
+    مهر
+    آبان
+    آذر
+    دی
+    بهمن
+    اسفند
+    """
+)
 _HIJRI: Final = _table(
-    "محرم|المحرم|محرم الحرام", "صفر|صفر المظفر", "ربيع الأول|ربيع الاول|ربیع‌الاول", "ربيع الثاني|ربيع الآخر|ربیع‌الثانی", "جمادى الأولى|جمادى الاول|جمادی‌الاول",
-    "جمادى الآخرة|جمادى الثانية|جمادی‌الثانی|جمادى الاخرة|جمادى الآخر", "رجب|رجب المرجب", "شعبان|شعبان المعظم", "رمضان|رمضان المبارك", "شوال|شوال المكرم",
-    "ذو القعدة|ذي القعدة|ذیقعده|ذوالقعده", "ذو الحجة|ذي الحجة|ذیحجه|ذوالحجه",
-)  # fmt: skip
+    """
+    محرم | المحرم | محرم الحرام
+    صفر | صفر المظفر
+    ربيع الأول | ربيع الاول | ربیع‌الاول
+    ربيع الثاني | ربيع الآخر | ربیع‌الثانی
+    جمادى الأولى | جمادى الاول | جمادی‌الاول
+    جمادى الآخرة | جمادى الثانية | جمادی‌الثانی | جمادى الاخرة | جمادى الآخر
+    رجب | رجب المرجب
+    شعبان | شعبان المعظم
+    رمضان | رمضان المبارك
+    شوال | شوال المكرم
+    ذو القعدة | ذي القعدة | ذیقعده | ذوالقعده
+    ذو الحجة | ذي الحجة | ذیحجه | ذوالحجه
+    """
+)
 _WEEKDAYS: Final = _table(
-    "monday|mon|الاثنين|الإثنين|دوشنبه", "tuesday|tue|tues|الثلاثاء|سه‌شنبه|سه شنبه", "wednesday|wed|الأربعاء|الاربعاء|چهارشنبه|چهار شنبه",
-    "thursday|thu|thur|thurs|الخميس|پنجشنبه|پنج شنبه|پنج‌شنبه", "friday|fri|الجمعة|جمعه|آدینه", "saturday|sat|السبت|شنبه", "sunday|sun|الأحد|یکشنبه|یک شنبه",
-)  # fmt: skip
+    """
+    monday | mon | الاثنين | الإثنين | دوشنبه
+    tuesday | tue | tues | الثلاثاء | سه‌شنبه | سه شنبه
+    wednesday | wed | الأربعاء | الاربعاء | چهارشنبه | چهار شنبه
+    thursday | thu | thur | thurs | الخميس | پنجشنبه | پنج شنبه | پنج‌شنبه
+    friday | fri | الجمعة | جمعه | آدینه
+    saturday | sat | السبت | شنبه
+    sunday | sun | الأحد | یکشنبه | یک شنبه
+    """
+)
 
 _LONGEST_HIJRI_MONTH: Final = 30
 _WORD: Final = r"[^\W\d_]+(?:[ '’][^\W\d_]+)?"
 _WEEKDAY: Final = r"(?:(?:یوم )?(?P<weekday>(?:سه|چهار|پنج|یک) شنبه|[^\W\d_]+)[ .]+)?"
 _DAY_MONTH_YEAR: Final = re.compile(
-    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .-]+(?:(?:من|of) )?(?P<month>{_WORD})\.?(?:[ ]?/[ ]?(?P<other>{_WORD}))?[ .-]+(?P<year>\d{{4}})(?: ?(?P<era>م|ه|ه\.?|هـ|هجری|میلادی|ش|هش|ق|هق|ad))?\.?"
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .-]+(?:(?:من|of) )?(?P<month>{_WORD})\.?"
+    rf"(?:[ ]?/[ ]?(?P<other>{_WORD}))?[ .-]+(?P<year>\d{{4}})"
+    r"(?: ?(?P<era>م|ه|ه\.?|هـ|هجری|میلادی|ش|هش|ق|هق|ad))?\.?"
 )
 _MONTH_DAY_YEAR: Final = re.compile(rf"{_WEEKDAY}(?P<month>[a-z]+)\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<year>\d{{4}})")
 _YEAR_MONTH_DAY: Final = re.compile(rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})")
 _DAY_MONTH_NUMBER: Final = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})")
 _PREFIX: Final = re.compile(
-    r"(?:(?:publish(?:ed)?|publication|posted|date|news|release|last)(?: (?:on|date|at))?|تاریخ(?: النشر| الخبر| انتشار| نشر)?|نشر(?: فی| بتاریخ)?|زمان انتشار) ?[:：-]? ?(?=.)"
+    r"(?:(?:publish(?:ed)?|publication|posted|date|news|release|last)(?: (?:on|date|at))?"
+    r"|تاریخ(?: النشر| الخبر| انتشار| نشر)?|نشر(?: فی| بتاریخ)?|زمان انتشار) ?[:：-]? ?(?=.)"
 )
 _HOUR: Final = re.compile(r"\s*(?:[-–|/@]|at|الساعه|ساعت)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|gmt|utc|[صم])?\s*$")
-HINT: Final = re.compile(r"[12\u0660-\u0669\u06f0-\u06f9](?:(?<=[12])\d{3}|(?<=[^12])[\u0660-\u0669\u06f0-\u06f9]{3})")  # a set first: searched for at once
+HINT: Final = re.compile(
+    r"[12\u0660-\u0669\u06f0-\u06f9](?:(?<=[12])\d{3}|(?<=[^12])[\u0660-\u0669\u06f0-\u06f9]{3})"
+)  # a set first: searched for at once
 _SECOND: Final = re.compile(r"\s(?:[-–|/(]|الموافق(?: ل)?|برابر با)\s*(?=.*\d{4})")
 
 
@@ -218,5 +268,7 @@ def _by_dateparser(plain: str, raw: str) -> PrintedDate | None:
     found = dateparser.parse(plain, languages=["en", "ar", "fa"], settings=_SETTINGS)
     if found is None or found.year not in numbers or found.day not in numbers or found.year < 1900:
         return None
-    unknown = [word for word in words if word.isalpha() and word not in _WEEKDAYS and word not in _GREGORIAN and word not in {"of", "the", "من"}]
+    unknown = [
+        word for word in words if word.isalpha() and word not in _WEEKDAYS and word not in _GREGORIAN and word not in {"of", "the", "من"}
+    ]
     return None if unknown else PrintedDate(raw, found.date())

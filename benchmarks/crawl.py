@@ -32,7 +32,8 @@ def main() -> None:
 
 
 def _speed(pages: int, turns: int, environment: dict[str, str]) -> None:
-    print(f"crawl of {pages} pages, concurrency 16, pages/s\n{'turn':>5} {'fetch only':>11} {'full crawl':>11} {'with publishing':>16} {'ratio':>6}")
+    print(f"crawl of {pages} pages, concurrency 16, pages/s")
+    print(f"{'turn':>5} {'fetch only':>11} {'full crawl':>11} {'with publishing':>16} {'ratio':>6}")
     ratios = []
     for turn in range(1, turns + 1):
         base = _run("benchmarks.fetch_only", pages, environment)[0]

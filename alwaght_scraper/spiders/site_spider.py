@@ -34,9 +34,7 @@ class SiteSpider(Spider):
 
     reads_articles: ClassVar[bool] = True
 
-    def __init__(
-        self, *, langs: str = "", start_urls: str = "", ids: str = "", since: str = "", limit: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *, langs: str = "", start_urls: str = "", ids: str = "", since: str = "", limit: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.frontier = Frontier(
             read_scope(langs=langs, start_urls=start_urls, ids=ids, since=since, limit=limit, articles=self.reads_articles)

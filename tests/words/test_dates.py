@@ -46,9 +46,26 @@ SAME_DAY = [
     "1394/12/27",
 ]
 NO_DATE = [
-    "March", "2019", "1", "March 2016", "17 March", "The 17 March 2016", "In 2016 the war began", "Beirut 17 March 2016", "in 5 years",
-    "9999999999", "12:30", "1,500", "Operation 17 March 2016 begins", "yesterday", "17 Merch 2016", "?" * 60 + "2016", "", "كانون الثاني 2016", "اسفند 1394",
-]  # fmt: skip
+    "March",
+    "2019",
+    "1",
+    "March 2016",
+    "17 March",
+    "The 17 March 2016",
+    "In 2016 the war began",
+    "Beirut 17 March 2016",
+    "in 5 years",
+    "9999999999",
+    "12:30",
+    "1,500",
+    "Operation 17 March 2016 begins",
+    "yesterday",
+    "17 Merch 2016",
+    "????????????????????????????????????????????????????????????2016",
+    "",
+    "كانون الثاني 2016",
+    "اسفند 1394",
+]
 NULL_WITH_REASON = {
     "Friday 17 March 2016": "the weekday does not fit 2016-03-17",
     "31 February 2016": "no such day in the calendar",
@@ -109,7 +126,10 @@ def test_jalali_numbers_are_the_same_day_in_any_digits(day: date) -> None:
     assert [found and found.day for found in (read_date(plain), read_date(persian))] == [day, day]
 
 
-WORDS = ["March", "May", "Thursday", "17", "3", "2016", "1394", "03", "/", "-", ",", "مارس", "آذر", "رجب", "of", "at", "BC", "12:30", "1437", "x", "الخميس", "99"]
+WORDS = [
+    *("March", "May", "Thursday", "17", "3", "2016", "1394", "03", "/", "-", ",", "of", "at", "BC", "12:30", "1437", "x", "99"),
+    *("مارس", "آذر", "رجب", "الخميس"),
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=7), st.sampled_from([" ", ""]))

@@ -151,7 +151,7 @@ def test_links_are_resolved_against_their_page(href: str, canonical: str | None)
     slug=st.text(max_size=40),
     query=st.text(alphabet="abc=&1", max_size=10),
 )
-def test_any_spelling_of_any_article_has_one_canonical_form(  # noqa: PLR0913 - each is a part of an address
+def test_any_spelling_of_any_article_has_one_canonical_form(
     scheme: str, host: str, lang: str, news: str, article_id: int, slug: str, query: str
 ) -> None:
     url = f"{scheme}://{host}/{lang}/{news}/{article_id}/{quote(slug, safe='', errors='replace')}?{query}"
