@@ -20,24 +20,29 @@ if TYPE_CHECKING:
 
 
 class Extractor:
-    """Runs `extract` in as many processes; 0 means in this one. What comes out is the same.
+    """Runs `extract` in so many processes, and here whatever they have no room for; 0 means here alone. What comes out is the same.
 
-    The processes are started at first use, by the `spawn` method: a program that crawls with them needs
-    the usual `if __name__ == "__main__"` guard.
+    The processes are started by the `spawn` method: a program that crawls with them needs the usual
+    `if __name__ == "__main__"` guard.
     """
 
     def __init__(self, processes: int) -> None:
         self._pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_start) if processes else None
+        self._started = self._pool.submit(int) if self._pool else None
+        self._room = 2 * processes
 
     async def extract(self, capture: Capture) -> Extraction:
-        """Extract one capture; raises AlwaghtError when a worker died over it."""
-        if self._pool is None:
+        """Extract one capture; raises AlwaghtError when a process died over it."""
+        if self._pool is None or self._started is None or not self._started.done() or not self._room:
             return extract(capture)
+        self._room -= 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, extract, capture)
         except BrokenProcessPool as error:
             what = f"{capture.url}: a process that reads pages died, perhaps for want of memory; the capture is kept"
             raise AlwaghtError(f"{what}: run the same command again, with `--delay 1` to read pages one by one") from error
+        finally:
+            self._room += 1
 
     def close(self) -> None:
         """End the processes; what they have not begun is dropped."""

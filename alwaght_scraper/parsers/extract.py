@@ -28,6 +28,7 @@ from alwaght_scraper.parsers.sniff import (
     foreign_reason,
     is_cut_off,
     is_list_of_articles,
+    is_nothing_but_teasers,
     missing_reason,
     parked_reason,
 )
@@ -183,6 +184,8 @@ def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | N
         and not heading.confirmed
         and ((heading.crowd and heading.score <= _WEAK) or is_list_of_articles(reading, masked, heading.end))
     ):
+        return "a list of articles in place of the article"
+    if heading is None and is_nothing_but_teasers(reading, masked):
         return "a list of articles in place of the article"
     if (heading is None or heading.date is None) and _prose_size(reading) < _FEW_WORDS:
         return missing_reason(reading)

@@ -7,7 +7,7 @@ from typing import Final
 
 from alwaght_scraper import labels, site
 from alwaght_scraper.errors import RejectedPage
-from alwaght_scraper.parsers.lines import Reading
+from alwaght_scraper.parsers.lines import Reading, is_text
 
 MAX_PAGE: Final = 8 * 1024 * 1024
 """Largest page read, in bytes of HTML; the site's pages have about 70 KB."""
@@ -99,16 +99,26 @@ def is_cut_off(html: bytes, reading: Reading, last: str) -> bool:
 
 def is_list_of_articles(reading: Reading, masked: frozenset[int], start: int) -> bool:
     """Whether most running text from line `start` on stands right below links to other articles, as teasers on lists do."""
-    texts = teasers = 0
-    linked = False
-    for place, line in enumerate(reading.lines[start:], start):
-        if place in masked or not line.text or place in reading.dates:
-            continue
-        if line.prose:
-            texts += 1
-            teasers += linked
-        linked = reading.article_of(line) is not None
+    texts, teasers = _teasers(reading, masked, [place for place, line in enumerate(reading.lines) if place >= start and line.prose])
     return teasers >= _TEASERS and 2 * teasers > texts
+
+
+def is_nothing_but_teasers(reading: Reading, masked: frozenset[int]) -> bool:
+    """Whether nearly every sentence of a page, however short, is a teaser below a link to another article."""
+    texts, teasers = _teasers(reading, masked, [place for place, line in enumerate(reading.lines) if is_text(line)])
+    return teasers >= _TEASERS and 10 * teasers >= 8 * texts
+
+
+def _teasers(reading: Reading, masked: frozenset[int], places: list[int]) -> tuple[int, int]:
+    """How many of some lines are texts, and how many of these stand right below a link to another article."""
+    texts = [place for place in places if place not in masked]
+    teasers = 0
+    for place in texts:
+        above = place - 1
+        while above > 0 and (above in reading.dates or not reading.lines[above].text):
+            above -= 1
+        teasers += above >= 0 and reading.article_of(reading.lines[above]) is not None
+    return len(texts), teasers
 
 
 def parked_reason(reading: Reading) -> str | None:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import alwaght_scraper.crawl as crawl_module
+from alwaght_scraper.cli.main import main
+from alwaght_scraper.crawl import CrawlOptions
 from tests.cli.pages import article, save, warc
 from tests.cli.ran import Ran
 
@@ -69,6 +72,34 @@ def test_the_archive_answers_before_the_network(alwaght: Alwaght, page: Path, tm
     assert (ran.code, ran.err) == (0, "")
     assert TITLE in ran.out
     assert "at byte 0 of import-" in ran.out
+
+
+def test_a_page_that_the_archive_lacks_is_fetched_and_not_kept(
+    alwaght: Alwaght, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[CrawlOptions] = []
+
+    def crawl(options: CrawlOptions) -> None:
+        asked.append(options)
+        main(["extract", str(page), "--data", str(options.data), "--json"])
+
+    monkeypatch.setattr(crawl_module, "run_crawl", crawl)
+    ran = alwaght("inspect", "http://alwaght.net/en/News/101", "--data", tmp_path / "d")
+    assert ran.code == 0
+    assert TITLE in ran.out
+    assert "asking the site" in ran.err
+    (options,) = asked
+    assert (options.start_urls, options.limit, options.delay, options.concurrency) == (("http://alwaght.net/en/News/101",), 1, None, None)
+    assert not options.data.exists()
+    assert not (tmp_path / "d").exists()
+
+
+def test_a_page_that_cannot_be_had_is_one_line(alwaght: Alwaght, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crawl_module, "run_crawl", lambda _: None)
+    ran = alwaght("inspect", "http://alwaght.net/en/News/101")
+    assert ran.code == 1
+    assert ran.out == ""
+    assert ran.err.splitlines()[-1].startswith("alwaght: the site gave no answer")
 
 
 def test_archived_text_cannot_steer_the_terminal(alwaght: Alwaght, tmp_path: Path) -> None:

@@ -328,7 +328,9 @@ def test_a_redirect_to_another_page_is_a_link_to_it():
     assert urls(frontier) == [article_url("en", 8)]
 
 
-@pytest.mark.parametrize("target", ["http://elsewhere.example/", "file:///etc/passwd", "http://alwaght.net:22/en/News/8", "http://a@alwaght.net/"])
+@pytest.mark.parametrize(
+    "target", ["http://elsewhere.example/", "file:///etc/passwd", "http://alwaght.net:22/en/News/8", "http://a@alwaght.net/"]
+)
 def test_a_redirect_off_the_site_is_not_followed(target: str):
     frontier = started()
     (home,) = frontier.release()

@@ -333,7 +333,11 @@ def test_an_item_that_cannot_be_staged_says_why():
 
 def test_links_of_captures_not_published_yet_are_gone_on_from():
     known = Known(articles={article_key("en", 1)})
-    links = (address("http://alwaght.net/en/News/1"), address("http://alwaght.net/en/News/2"), address("http://alwaght.net/en/Keywords/x//4"))
+    links = (
+        address("http://alwaght.net/en/News/1"),
+        address("http://alwaght.net/en/News/2"),
+        address("http://alwaght.net/en/Keywords/x//4"),
+    )
     known.add(Extraction(PageKind.HOME, Outcome.OK, "en", links=tuple(place.link() for place in links)))
     assert [link.url for link in known.links()] == ["http://alwaght.net/en/News/2", "http://alwaght.net/en/Keywords/x"]
 
