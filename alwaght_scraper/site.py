@@ -17,6 +17,7 @@ from alwaght_scraper.items import PageKind, PageLink
 from alwaght_scraper.text import fold
 
 ORIGIN: Final = "http://alwaght.net"
+ROBOTS: Final = f"{ORIGIN}/robots.txt"
 HOSTS: Final = frozenset({"alwaght.net", "www.alwaght.net", "alwaght.com", "www.alwaght.com"})
 LANGUAGES: Final = ("en", "ar", "fa")
 SEEDED_LANGUAGES: Final = ("en", "ar")  # a Persian edition is plausible but was never seen

@@ -55,6 +55,8 @@ def extract(capture: Capture) -> Extraction:
         return Extraction(PageKind.OTHER, Outcome.REJECTED, reason=f"not a page of the site: {capture.url[:200]}")
     if (answer := _by_status(capture, address)) is not None:
         return answer
+    if address.canonical == site.ROBOTS:  # archived as evidence of what was allowed; it gives no item and is no failure
+        return Extraction(address.kind, Outcome.OK)
     try:
         return _read(capture, address)
     except RejectedPage as rejection:

@@ -186,4 +186,4 @@ def aliases(ref: Ref) -> tuple[str, ...]:
 def robots_page() -> Page:
     """A robots.txt that allows everything and asks for no delay."""
     payload = b"User-agent: *\nAllow: /\n"
-    return failed_page(f"{ORIGIN}/robots.txt", FIRST_VISIT, Outcome.REJECTED, payload, headers=(("Content-Type", "text/plain"),))
+    return failed_page(f"{ORIGIN}/robots.txt", FIRST_VISIT, Outcome.OK, payload, headers=(("Content-Type", "text/plain"),))

@@ -202,3 +202,8 @@ def test_broken_pages_are_read_or_rejected(round_: int) -> None:
         result = extract(Capture(original.url, original.fetched_at, 200, original.headers, broken(original.payload, rng)))
         assert_sound(result, f"{name} {lang} round {round_}, page {number}")
         assert (result.kind, result.article_id) == (original.expected.kind, original.expected.article_id)
+
+
+def test_a_robots_file_is_no_rejected_page() -> None:
+    capture = Capture("http://alwaght.net/robots.txt", SEEN, 200, (("Content-Type", "text/plain"),), b"User-agent: *\nAllow: /\n")
+    assert (extract(capture).outcome, extract(capture).links) == (Outcome.OK, ())
