@@ -38,6 +38,7 @@ class Style:
     TIME: Final = 512
     INDENT: Final = 1024
     PRE: Final = 2048
+    LARGE: Final = 4096
 
 
 @dataclass(slots=True)

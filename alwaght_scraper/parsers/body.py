@@ -27,6 +27,7 @@ _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
 _MIN_TEASER: Final = 60
+_LEAD_STYLES: Final = Style.BOLD | Style.ITALIC | Style.HEADING | Style.LARGE
 _WRAPPED: Final = 60
 _NAMES: Final = 2
 _JUNK_LABELS: Final = labels.TOOL_LABELS | labels.FORM_LABELS | labels.SITE_TITLES
@@ -141,9 +142,7 @@ def _teaser(texts: list[_Text], claims: Claims) -> tuple[bool, str]:
         return True, "the paragraph before the dateline"
     if claims.description and comparison_key(claims.description) == comparison_key(first.text):
         return True, "the head's description"
-    marked = first.line.style & (Style.BOLD | Style.ITALIC | Style.HEADING) and not texts[1].line.style & (
-        Style.BOLD | Style.ITALIC | Style.HEADING
-    )
+    marked = first.line.style & _LEAD_STYLES and not texts[1].line.style & _LEAD_STYLES
     if sentence and marked and not first.line.style & Style.QUOTE:
         return True, "the first paragraph, set apart by its print"
     return False, "none: no lead paragraph"

@@ -34,7 +34,10 @@ _NEVER: Final = 1 << 40
 
 _BOLD, _LINKED, _HIDDEN, _PRE = int(Style.BOLD), int(Style.LINK), int(Style.HIDDEN), int(Style.PRE)
 _ODD: Final = _HIDDEN | _PRE
-_SMALL_SIZES: Final = frozenset({"1", "-1", "-2", "-3"})
+_FONT_SIZES: Final = {
+    **dict.fromkeys(("1", "-1", "-2", "-3"), Style.SMALL),
+    **dict.fromkeys(("4", "5", "6", "+1", "+2", "+3"), Style.LARGE),
+}
 _FILLED: Final = frozenset({"a", "img", "amp-img"})
 _PARTABLE: Final = frozenset({0, IS_STYLED, IS_LINK, IS_IMAGE})
 """Kinds of elements that a style can give a line of their own."""
@@ -249,8 +252,8 @@ class Reader(HeadReader):
 
     def _open_special(self, kind: int, tag: str, attributes: Mapping[str, str], added: int) -> None:
         if kind == IS_STYLED:
-            if tag == "font" and attributes.get("size") in _SMALL_SIZES:
-                added |= Style.SMALL
+            if tag == "font":
+                added |= _FONT_SIZES.get(attributes.get("size", ""), 0)
             if self.text:
                 self.cuts.append(len(self.text))
             self.open.append((tag, self.context, INLINE, 0))

@@ -14,7 +14,7 @@ from alwaght_scraper.text import fold
 MAX_LINES: Final = 20_000
 _INDENT: Final = "\u00a0\u00a0"
 _MAX_RUNS_LENGTH: Final = 300
-_ALL: Final = 4095
+_ALL: Final = 8191
 _HIDDEN, _HEADING = int(Style.HIDDEN), int(Style.HEADING)
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "src")
 
