@@ -5,7 +5,7 @@ Scrapy's event loop starts once in a process, so a process can run one crawl.
 
 from __future__ import annotations
 
-import os
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _REPLAY_CONCURRENCY: Final = 16
-_MOST_PROCESSES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,7 @@ class CrawlOptions:
 
 
 def _full_speed() -> dict[str, Any]:
-    spare_cores = min((os.cpu_count() or 1) - 1, _MOST_PROCESSES)
-    return {"DOWNLOAD_DELAY": 0, "DOWNLOAD_DELAY_JITTER": 0.0, "AUTOTHROTTLE_ENABLED": False, "EXTRACT_PROCESSES": spare_cores}
+    return {"DOWNLOAD_DELAY": 0, "DOWNLOAD_DELAY_JITTER": 0.0, "AUTOTHROTTLE_ENABLED": False}
 
 
 def _concurrency(number: int) -> dict[str, Any]:
@@ -100,8 +98,6 @@ def run_crawl(
     `progress` is called twice a second; `finished` once, before the errors below. SIGINT or SIGTERM
     ends the crawl cleanly and publishes; the second one stops at once and leaves the rest to the next run.
 
-    At full speed pages are read in other processes, so a program needs the usual `__main__` guard.
-
     Raises:
         UsageError: an option makes no sense; nothing was started.
         ConfigurationError, LockedError: the data folder cannot be used; nothing was started.
@@ -110,7 +106,9 @@ def run_crawl(
         AlwaghtError: every other failure, such as a site that cannot be reached.
     """
     read_scope(**options.arguments(), articles=options.spider == "articles")
-    process = AsyncCrawlerProcess(options.scrapy_settings())
+    settings = options.scrapy_settings()
+    process = AsyncCrawlerProcess(settings)
+    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # else each page costs log records that no handler wants
     crawler = process.create_crawler(options.spider)
     if progress is not None:
         report = _reporter(progress)

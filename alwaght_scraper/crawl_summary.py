@@ -37,9 +37,10 @@ class Progress(NamedTuple):
 class CrawlSummary:
     """Counts of one run; `outcomes` by kind of outcome, `reasons` for those that gave no item.
 
-    `requests` are all fetches, retries and redirects included; `failed` are pages given up after their
-    last retry; `forbidden` are by robots.txt; `faults` are pages lost to a fault of this program;
-    `recovered` are captures that an earlier, killed run had archived and not published.
+    `requests` are all fetches, with retries, redirects and robots.txt; `visits` are pages asked for,
+    `pages` those that came, `failed` those given up after their last retry, `forbidden` those that
+    robots.txt forbids, and `faults` those lost to a fault of this program. `recovered` are captures
+    that an earlier, killed run had archived and not published.
     """
 
     run_id: str
@@ -75,7 +76,6 @@ class CrawlSummary:
         """Count one capture; `is_known` says that the archive had its article before."""
         self.requests += 1
         self.outcomes[extraction.outcome] = self.outcomes.get(extraction.outcome, 0) + 1
-        self.pages += extraction.outcome is Outcome.OK
         if extraction.article is not None:
             self.articles_known += is_known
             self.articles_new += not is_known
@@ -85,6 +85,7 @@ class CrawlSummary:
     def count_visit(self, extraction: Extraction | None) -> None:
         """Count one page that was visited, at its last attempt."""
         self.visits += 1
+        self.pages += extraction is not None and extraction.outcome is Outcome.OK
         self.failed += extraction is not None and extraction.outcome in _FAILED
 
     def _count_reason(self, reason: str) -> None:
@@ -106,7 +107,7 @@ class CrawlSummary:
     def _silence(self) -> AlwaghtError | None:
         if self.requests and not self.responses:
             return AlwaghtError(f"no answer to any of {self.requests} requests ({self._chief_reason()}); check the network and try again")
-        if self.forbidden and not self.pages:
+        if self.forbidden and self.forbidden == self.visits:
             return BlockedError(f"robots.txt forbids all {self.forbidden} pages that were wanted; ask the site's owner")
         if self.visits and not self.requests:
             return AlwaghtError(f"none of the {self.visits} pages that were wanted is in the files to replay")

@@ -20,7 +20,6 @@ SPIDER_MODULES = ["alwaght_scraper.spiders"]
 # --- this project's own -------------------------------------------------------------------------
 ALWAGHT_DATA = "data"
 REPLAY_WARCS: list[str] = []  # answer from these files; nothing goes out to the network
-EXTRACT_PROCESSES = 0  # read pages in so many processes; worth it at full speed only
 DNS_ALLOW_PRIVATE = False  # let the site's names lead to private addresses (a test set-up)
 
 # --- who we are, and how we knock ---------------------------------------------------------------

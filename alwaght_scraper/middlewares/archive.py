@@ -25,6 +25,9 @@ _CUT: Final = re.compile(r"\b(?:is cut short|is truncated)\b")
 """Reasons that a second fetch may cure; a bomb or a wrong coding would only come again."""
 
 
+_SECRETS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+
+
 class ArchiveMiddleware:
     """Stands closest to the network: writes each capture, extracts it, and sends the item on its way.
 
@@ -50,7 +53,7 @@ class ArchiveMiddleware:
         if capture is None:
             request.meta["extraction"] = None
             return response
-        extraction = await self._session.record(capture, _pairs(request.headers))
+        extraction = await self._session.record(capture, _sent(request))
         request.meta["extraction"] = extraction
         if extraction.outcome is Outcome.REJECTED and _CUT.search(extraction.reason or "") and not self._session.is_replay:
             return self._again(request) or response
@@ -63,7 +66,7 @@ class ArchiveMiddleware:
             return
         replayed: Capture | None = request.meta.pop("replayed", None)
         capture = replayed or Capture(request.url, datetime.now(UTC), None, failure=why(exception))
-        request.meta["extraction"] = await self._session.record(capture, _pairs(request.headers))
+        request.meta["extraction"] = await self._session.record(capture, _sent(request))
 
     def _again(self, request: Request) -> Request | None:
         spider = self._crawler.spider
@@ -72,6 +75,11 @@ class ArchiveMiddleware:
 
 def _capture(request: Request, response: Response) -> Capture:
     return Capture(request.url, datetime.now(UTC), response.status, _pairs(response.headers), response.body)
+
+
+def _sent(request: Request) -> Pairs:
+    """The request's headers, but for what lets its sender in somewhere: archives are for sharing."""
+    return tuple(pair for pair in _pairs(request.headers) if pair[0].lower() not in _SECRETS)
 
 
 def _pairs(headers: Headers) -> Pairs:

@@ -25,8 +25,8 @@ from alwaght_scraper.captures.replay import ReplayIndex
 from alwaght_scraper.crawl_summary import CrawlSummary, Progress
 from alwaght_scraper.errors import AlwaghtError
 from alwaght_scraper.frontier import Frontier, article_key
-from alwaght_scraper.middlewares.extractor import Extractor
 from alwaght_scraper.middlewares.gate import SLOT, Gate, StoppedError
+from alwaght_scraper.parsers.extract import extract
 from alwaght_scraper.workspace import Workspace
 from pipelines.adapters import StageFailedError, StagePipeline
 
@@ -62,7 +62,6 @@ class CrawlSession:
         self.error: AlwaghtError | None = None
         self.is_over = False
         self.is_replay = bool(crawler.settings.getlist("REPLAY_WARCS"))
-        self._extractor = Extractor(crawler.settings.getint("EXTRACT_PROCESSES"))
         self._started = time.monotonic()
         self._ticks: deque[tuple[float, int]] = deque(maxlen=_RATE_TICKS)
         self._ticker: asyncio.Task[None] | None = None
@@ -96,10 +95,10 @@ class CrawlSession:
         """
         try:
             located = await asyncio.to_thread(self._space.writer.write, capture, request_headers)
-            extraction = await self._extractor.extract(located)
         except AlwaghtError as error:
             self.stop(_KEEPING_FAILED, error)
             raise StoppedError(str(error)) from error
+        extraction = extract(located)
         self._count(extraction)
         await self._crawler.engine.scraper.start_itemproc_async(captured(located, extraction), response=None)
         return extraction
@@ -193,7 +192,6 @@ class CrawlSession:
     async def _closed(self, spider: Spider, reason: str) -> None:
         if self._ticker is not None:
             self._ticker.cancel()
-        self._extractor.close()
         summary = self.summary
         summary.finish_reason, summary.elapsed = reason, round(time.monotonic() - self._started, 3)
         if self._workspace is not None:

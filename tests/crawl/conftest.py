@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +22,8 @@ from tests.crawl.crawl_scenarios import SCENARIOS, Scenario
 from tests.crawl.site_server import Hit, SiteServer
 
 ENDS_WITHIN = 60
+POLLING = threading.Lock()
+"""`multiprocessing` asks after all its children whenever one starts; two threads that ask at once lose an exit code."""
 
 
 @dataclass
@@ -64,18 +67,25 @@ class Run:
 
 def start(data: Path, proxy: str, *, file_limit: int | None = None, **options: Any) -> BaseProcess:
     data.parent.mkdir(parents=True, exist_ok=True)
-    settings = {"DOWNLOAD_TIMEOUT": 10, "LOG_LEVEL": "WARNING", "EXTRACT_PROCESSES": 0} | options.pop("settings", {})
+    settings = {"DOWNLOAD_TIMEOUT": 10, "LOG_LEVEL": "WARNING"} | options.pop("settings", {})
     given = {"data": data, "delay": 0, "concurrency": 8} | options | {"settings": settings}
     environment = {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
     process = one_crawl.CONTEXT.Process(target=one_crawl.main, args=(data.parent, environment, given, file_limit))
-    process.start()
+    with POLLING:
+        process.start()
     return process
 
 
+def is_running(process: BaseProcess) -> bool:
+    with POLLING:
+        return process.is_alive()
+
+
 def finish(process: BaseProcess, data: Path) -> Run:
-    process.join(ENDS_WITHIN)
+    deadline = time.monotonic() + ENDS_WITHIN
+    while is_running(process) and time.monotonic() < deadline:
+        time.sleep(0.02)
     process.kill()
-    process.join()
     texts = [path.read_text("utf-8") if path.exists() else "" for path in (data.parent / "stdout", data.parent / "stderr")]
     return Run(data, process.exitcode or 0, *texts)
 
@@ -101,7 +111,7 @@ def run_scenario(scenario: Scenario, data: Path) -> Run:
 
 
 def send(process: BaseProcess, scenario: Scenario, server: SiteServer) -> float:
-    while scenario.signals and len(server.hits) < scenario.after and process.is_alive():
+    while scenario.signals and len(server.hits) < scenario.after and is_running(process):
         time.sleep(0.01)
     for number in scenario.signals:
         os.kill(process.pid or 0, number)

@@ -175,7 +175,6 @@ SCENARIOS = {
     "traps": Scenario(dict, {"langs": ("en",)}, trap),
     "moved for good": Scenario(moved_for_good),
     "dying": Scenario(dying_site, {"settings": {"RETRY_TIMES": 0}}, lambda _: raw(b"", abort=True)),
-    "in processes": Scenario(small_site, {"settings": {"EXTRACT_PROCESSES": 1}}),
     "no room": Scenario(unhurried, SLOW, file_limit=30_000, again=True),
     "topics": Scenario(small_site, {"spider": "topics"}),
     "ids": Scenario(small_site, {"ids": range(103, 106), "langs": ("en",)}),

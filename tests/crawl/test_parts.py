@@ -210,7 +210,6 @@ def test_without_options_the_crawl_is_polite():
     assert found.getfloat("DOWNLOAD_DELAY") == 1
     assert found.getint("CONCURRENT_REQUESTS_PER_DOMAIN") <= 2
     assert found.getbool("AUTOTHROTTLE_ENABLED")
-    assert found.getint("EXTRACT_PROCESSES") == 0
 
 
 def test_a_contact_goes_into_the_user_agent():
