@@ -114,7 +114,7 @@ def _root(base: str) -> str:
     return origin[0] if origin else base
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _resolve(href: str, base: str) -> Address | None:
     href = href.strip(" \t\r\n\f")
     if not href or href.startswith("#") or _FORBIDDEN.search(href.replace(" ", "")):

@@ -33,7 +33,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", folded).split())
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def comparison_key(text: str) -> str:
     """What two prints of the same title share: letters and digits without case."""
     return _NO_LETTERS.sub("", fold(text).casefold())

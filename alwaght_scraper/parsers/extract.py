@@ -121,7 +121,8 @@ def _refusal(reading: Reading) -> tuple[Outcome, str] | None:
     if (reason := block_reason(reading)) and _prose_size(reading) < _NOTICE:
         return Outcome.BLOCKED, reason
     if reason := foreign_reason(reading):
-        return Outcome.REJECTED, reason
+        missing = missing_reason(reading) if _prose_size(reading) < _NOTICE else None
+        return (Outcome.SOFT_404, missing) if missing else (Outcome.REJECTED, reason)
     return None
 
 

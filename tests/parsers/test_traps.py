@@ -135,3 +135,8 @@ def test_a_page_cut_off_in_its_text_is_rejected_and_unclosed_markup_is_not() -> 
 )
 def test_thousands_of_landmarks_cost_what_their_number_costs(line: str) -> None:
     assert read(f"{HEAD}<p>{BODY}</p>{line * 4000}").outcome in set(Outcome)
+
+
+def test_a_bare_not_found_page_is_a_soft_404() -> None:
+    page = b"<html><head><title>Page not found</title></head><body><h1>Page not found</h1><p>Sorry.</p></body></html>"
+    assert extract(Capture(URL, datetime(2026, 2, 3, tzinfo=UTC), 200, (), page)).outcome is Outcome.SOFT_404
