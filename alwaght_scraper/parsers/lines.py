@@ -97,11 +97,6 @@ def _is_tag_label(rest: str, text: str) -> bool:
     return len(rest) <= _MAX_TAG_LABEL and len(rest.split()) <= _MAX_LABEL_WORDS and text.startswith(rest)
 
 
-def label_of(line: Line) -> str:
-    """What a line says as a label: its text, else the alt text of its picture; empty when too long for one."""
-    return line.label
-
-
 def is_prose(line: Line) -> bool:
     """Whether a line is surely running text: long, or opened by the agency's mark, and no link."""
     return line.prose
