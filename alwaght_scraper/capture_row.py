@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from alwaght_scraper.captures.capture import Capture
-from alwaght_scraper.items import Captured, CaptureRow, Extraction
+from alwaght_scraper.items import Extraction
+from alwaght_scraper.tables import Captured, CaptureRow
 
 
 def capture_row(capture: Capture, extraction: Extraction) -> CaptureRow:

@@ -10,7 +10,7 @@ from alwaght_scraper.errors import AlwaghtError
 from pipelines.validate import validate
 
 if TYPE_CHECKING:
-    from alwaght_scraper.items import Captured
+    from alwaght_scraper.tables import Captured
     from pipelines.stage import Stage
 
 

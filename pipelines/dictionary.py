@@ -13,7 +13,7 @@ from pipelines.schema import TABLES, Table
 _INTRODUCTION: Final = """\
 # Data dictionary
 
-Made from the row types in `alwaght_scraper/items.py` by `python -m pipelines.dictionary`; do not edit by hand.
+Made from the row types in `alwaght_scraper/tables.py` by `python -m pipelines.dictionary`; do not edit by hand.
 How the tables lie on disk and how rows merge: [dataset.md](dataset.md).
 
 Times are UTC with microseconds. `list<...>` columns are never null: without entries they are empty. Examples are JSON.

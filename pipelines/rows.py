@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from alwaght_scraper.items import Article, Captured, CaptureRow, GlossaryRow, ListingRow, Outcome, PageKind, RevisionRow
+from alwaght_scraper.items import Article, Outcome, PageKind
+from alwaght_scraper.tables import Captured, CaptureRow, GlossaryRow, ListingRow, RevisionRow
 
 FETCHED: Final = "fetched"
 """The `known_via` of an id whose own address was asked for."""

@@ -1,6 +1,6 @@
 """The Arrow schema of every table, made from the row types, and how each table lies on disk.
 
-The row types of `alwaght_scraper.items` are the single source: a column's type, whether it may be
+The row types of `alwaght_scraper.tables` are the single source: a column's type, whether it may be
 null, its meaning, unit and example all come from there, and travel inside the Parquet files as field
 metadata.
 """
@@ -19,17 +19,7 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 
 import pyarrow as pa
 
-from alwaght_scraper.items import (
-    ArticleRow,
-    CaptureRow,
-    CoverageRow,
-    GlossaryRow,
-    ListingRow,
-    RejectRow,
-    RelatedRow,
-    RevisionRow,
-    TagRow,
-)
+from alwaght_scraper.tables import ArticleRow, CaptureRow, CoverageRow, GlossaryRow, ListingRow, RejectRow, RelatedRow, RevisionRow, TagRow
 
 _SCALARS: Final = {
     int: pa.int64(),

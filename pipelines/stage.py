@@ -20,7 +20,7 @@ from typing import Any, Final, Self
 
 import pyarrow as pa
 
-from alwaght_scraper.items import Captured, CoverageRow
+from alwaght_scraper.tables import Captured, CoverageRow
 from pipelines.files import reading, writing
 from pipelines.merge import RULES
 from pipelines.rows import ArticleKey, Facts, facts

@@ -14,18 +14,8 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any, Final
 
-from alwaght_scraper.items import (
-    Article,
-    Block,
-    Captured,
-    CaptureRow,
-    FieldRule,
-    GlossaryEntry,
-    ListingEntry,
-    Outcome,
-    Picture,
-    RelatedLink,
-)
+from alwaght_scraper.items import Article, Block, FieldRule, GlossaryEntry, ListingEntry, Outcome, Picture, RelatedLink
+from alwaght_scraper.tables import Captured, CaptureRow
 
 FIRST_YEAR: Final = 2000
 """No article is older: a date before it is a misread one (a Jalali year taken for a Gregorian one, an epoch)."""

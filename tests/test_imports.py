@@ -14,7 +14,7 @@ PACKAGES = ("alwaght_scraper", "pipelines")
 
 # Each layer may import itself and the layers above it in this list. A new module must be given its place here.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "items", "text", "dates", "labels", "site"),
+    ("errors", "columns", "items", "tables", "text", "dates", "labels", "site"),
     ("captures",),
     ("parsers",),
     ("pipelines",),
@@ -39,7 +39,7 @@ PLACES = {
     "rich": ("alwaght_scraper/cli/",),
 }
 # The pipelines know rows, never pages: that is what lets any source of captures feed them.
-PIPELINES_MAY_IMPORT = {"errors", "items", "text"}
+PIPELINES_MAY_IMPORT = {"errors", "columns", "items", "tables", "text"}
 
 
 def modules() -> list[str]:
@@ -107,4 +107,4 @@ def test_no_module_and_no_function_grows_past_its_bound(module: str) -> None:
     text = (ROOT / module).read_text("utf-8")
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert not [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 50]
-    assert text.count("\n") <= 300 or module == "alwaght_scraper/items.py", "items.py alone may be longer: it is the data dictionary"
+    assert text.count("\n") <= 300

@@ -18,9 +18,10 @@ from alwaght_scraper.cli.progress import meter
 from alwaght_scraper.cli.terminal import note
 from alwaght_scraper.crawl_summary import Progress
 from alwaght_scraper.errors import AlwaghtError, DamagedArchiveError
-from alwaght_scraper.items import Captured, Outcome
+from alwaght_scraper.items import Outcome
 from alwaght_scraper.lock import locked
 from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION, extract
+from alwaght_scraper.tables import Captured
 from alwaght_scraper.workspace import CAPTURES, RUNS, STAGING
 from pipelines.files import writing
 from pipelines.publish import publish

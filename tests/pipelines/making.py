@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from alwaght_scraper.items import (
     Article,
     Block,
-    Captured,
-    CaptureRow,
     Extraction,
     FieldRule,
     GlossaryEntry,
@@ -24,6 +22,7 @@ from alwaght_scraper.items import (
     Picture,
     RelatedLink,
 )
+from alwaght_scraper.tables import Captured, CaptureRow
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """No test of this project depends on how busy the machine is."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, fields
 from itertools import pairwise
 
-from alwaght_scraper.items import RevisionRow
+from alwaght_scraper.tables import RevisionRow
 from pipelines.rows import facts
 
 CONTENT = ("title", "published", "published_raw", "category", "dateline", "teaser", "body", "blocks", "tags", "related", "images")

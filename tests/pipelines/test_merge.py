@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alwaght_scraper.items import CoverageRow, GlossaryEntry, Outcome
+from alwaght_scraper.items import GlossaryEntry, Outcome
+from alwaght_scraper.tables import CoverageRow
 from pipelines.merge import RULES, changed_fields, history, standing
 from pipelines.rows import facts
 from pipelines.schema import TABLES
