@@ -10,7 +10,8 @@ from alwaght_scraper.captures.warc import WarcArchive, WarcWriter
 from alwaght_scraper.errors import ConfigurationError
 from alwaght_scraper.known import Known
 from alwaght_scraper.lock import locked
-from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION, extract
+from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
+from alwaght_scraper.suspects import Reader
 from pipelines.files import writing
 from pipelines.publish import publish
 from pipelines.read import CURRENT, Snapshot
@@ -34,6 +35,7 @@ class Workspace:
     not live to publish: they are on the stage already, as if this run had made them.
     """
 
+    reader: Reader
     writer: WarcWriter
     stage: Stage
     known: Known
@@ -69,6 +71,7 @@ class Workspace:
                 (self.data_dir / name).mkdir(exist_ok=True)
         self._folded = self._journal()
         self.known = Known.load(self.data_dir)
+        self.reader = self._held.enter_context(Reader(self.data_dir))
         self.stage = self._held.enter_context(Stage(self.data_dir / STAGING / self.run_id))
         self._recover()
         self.writer = self._archive.writer(self.run_id)
@@ -86,7 +89,7 @@ class Workspace:
     def _recover(self) -> None:
         self._archive.recover()
         for capture in self._archive.read(self._folded):
-            extraction = extract(capture)
+            extraction = self.reader.extract(capture)
             self.stage.add(validate(captured(capture, extraction)))
             self.known.add(extraction)
             self.recovered += 1

@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("parsers",),
     ("pipelines",),
     ("capture_row", "frontier", "traps", "lock", "crawl_summary"),
-    ("known", "folding", "workspace"),
+    ("known", "folding", "apart", "suspects", "workspace"),
     ("middlewares", "spiders", "settings", "crawl"),
     ("replica",),
     ("cli",),

@@ -20,7 +20,8 @@ from alwaght_scraper.crawl_summary import Progress
 from alwaght_scraper.errors import AlwaghtError, DamagedArchiveError
 from alwaght_scraper.items import Outcome
 from alwaght_scraper.lock import locked
-from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION, extract
+from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
+from alwaght_scraper.suspects import Reader
 from alwaght_scraper.tables import Captured
 from alwaght_scraper.workspace import CAPTURES, RUNS, STAGING
 from pipelines.files import writing
@@ -99,10 +100,10 @@ def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool) -> No
     """Extract what the dataset lacks of the captures (all of them with `fresh`) and publish the result."""
     started = time.monotonic()
     journal: Mapping[str, int] = {} if fresh or not (data / CURRENT).is_symlink() else Snapshot.open(data).manifest.journal
-    with Stage(data / STAGING / run.run_id) as stage, meter(None) as shown:
+    with Stage(data / STAGING / run.run_id) as stage, Reader(data) as reader, meter(None) as shown:
         tell = _teller(run, shown.show)
         for capture in archive.read(journal, on_damage=run.note_damage):
-            extraction = extract(capture)
+            extraction = reader.extract(capture)
             item = validate(captured(capture, extraction))
             stage.add(item)
             run.count(item)

@@ -26,7 +26,6 @@ from alwaght_scraper.crawl_summary import CrawlSummary, Progress
 from alwaght_scraper.errors import AlwaghtError
 from alwaght_scraper.frontier import Frontier, article_key
 from alwaght_scraper.middlewares.gate import SLOT, Gate, StoppedError
-from alwaght_scraper.parsers.extract import extract
 from alwaght_scraper.workspace import Workspace
 from pipelines.adapters import StageFailedError, StagePipeline
 
@@ -98,7 +97,7 @@ class CrawlSession:
         except AlwaghtError as error:
             self.stop(_KEEPING_FAILED, error)
             raise StoppedError(str(error)) from error
-        extraction = extract(located)
+        extraction = self._space.reader.extract(located)
         self._count(extraction)
         await self._crawler.engine.scraper.start_itemproc_async(captured(located, extraction), response=None)
         return extraction

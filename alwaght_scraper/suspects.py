@@ -1,0 +1,99 @@
+"""Pages that a run died on: they are read apart from then on, so that no page can end one run after the other.
+
+While a page is read, its address stands in `.reading`. A run that finds one there knows what the run before it
+died on, and adds it to `.suspects`. Whether such a page is to blame is not guessed: a process of its own reads
+it, and the page is rejected only if that dies too. A page that is innocent costs a second and loses nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, Self
+
+from alwaght_scraper.apart import extract_apart
+from alwaght_scraper.captures.storage import storage_error, write_whole
+from alwaght_scraper.parsers.extract import extract
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from alwaght_scraper.captures.capture import Capture
+    from alwaght_scraper.items import Extraction
+
+READING: Final = ".reading"
+SUSPECTS: Final = ".suspects"
+_MOST: Final = 1000
+_ROOM: Final = 4096
+
+
+class Reader:
+    """Extracts captures for the run that holds the lock of `data_dir`.
+
+    Raises `DiskFullError` or `ConfigurationError` when its two files cannot be written.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        path = data_dir / READING
+        self._suspects = set(_suspects(data_dir, _left_in(path)))
+        try:
+            self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+            os.pwrite(self._fd, b"\n" * _ROOM, 0)  # its room is taken now: a disk that fills up later cannot make a mark fail
+        except OSError as error:
+            raise storage_error(error, path) from None
+
+    def extract(self, capture: Capture) -> Extraction:
+        """What `parsers.extract.extract` gives; of a suspect, what a process of its own makes of it."""
+        if capture.url in self._suspects:
+            return extract_apart(capture)
+        self._mark(json.dumps(capture.url).encode())
+        found = extract(capture)
+        self._mark(b"")
+        return found
+
+    def _mark(self, text: bytes) -> None:
+        with suppress(OSError):  # a mark that fails costs no page, only what the next run would know of this one
+            os.pwrite(self._fd, text[: _ROOM - 1] + b"\n", 0)
+
+    def close(self) -> None:
+        """Give the file back; nothing is being read."""
+        os.close(self._fd)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _left_in(path: Path) -> str | None:
+    """The address that a dead run was reading."""
+    try:
+        with path.open("rb") as file:
+            url = json.loads(file.readline(_ROOM))
+    except (OSError, ValueError):
+        return None
+    return url if url and isinstance(url, str) else None
+
+
+def _suspects(data_dir: Path, fresh: str | None) -> list[str]:
+    """The addresses that runs died on, the one that is new written down with the others."""
+    path = data_dir / SUSPECTS
+    try:
+        known = [line for line in path.read_text("utf-8").split("\n") if line]
+    except (OSError, ValueError):
+        known = []
+    line = json.dumps(fresh)
+    if fresh is not None and line not in known:
+        known = [*known, line][-_MOST:]
+        write_whole(path, "".join(f"{one}\n" for one in known).encode())
+    return [url for one in known if (url := _text(one))]
+
+
+def _text(line: str) -> str | None:
+    with suppress(ValueError):
+        url = json.loads(line)
+        return url if isinstance(url, str) else None
+    return None
