@@ -9,7 +9,7 @@ from alwaght_scraper.frontier import article_key
 from alwaght_scraper.items import Extraction, Outcome, PageKind, PageLink
 from alwaght_scraper.site import LANGUAGES, address, article_url, tag_url
 from alwaght_scraper.traps import list_address
-from pipelines.read import CURRENT, Snapshot
+from pipelines.read import Snapshot, is_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Known:
             DamagedArchiveError: the dataset cannot be read.
         """
         known = cls()
-        if (data_dir / CURRENT).exists():
+        if is_published(data_dir):
             snapshot = Snapshot.open(data_dir)
             known._read_articles(snapshot)
             known._read_coverage(snapshot)

@@ -14,8 +14,8 @@ from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
 from alwaght_scraper.suspects import Reader
 from pipelines.files import writing
 from pipelines.publish import publish
-from pipelines.read import CURRENT, Snapshot
-from pipelines.stage import Stage
+from pipelines.read import Snapshot, is_published
+from pipelines.stage import Stage, sweep
 from pipelines.validate import validate
 
 if TYPE_CHECKING:
@@ -72,13 +72,14 @@ class Workspace:
         self._folded = self._journal()
         self.known = Known.load(self.data_dir)
         self.reader = self._held.enter_context(Reader(self.data_dir))
+        sweep(self.data_dir / STAGING)
         self.stage = self._held.enter_context(Stage(self.data_dir / STAGING / self.run_id))
         self._recover()
         self.writer = self._archive.writer(self.run_id)
 
     def _journal(self) -> dict[str, int]:
         """How far the published dataset has the archive; fails now, not after the crawl, where it could not be added to."""
-        if not (self.data_dir / CURRENT).exists():
+        if not is_published(self.data_dir):
             return {}
         manifest = Snapshot.open(self.data_dir).manifest
         if manifest.extractor != EXTRACTOR_VERSION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -53,9 +54,9 @@ class Manifest:
         return next((entry for entry in self.tables.get(table, ()) if entry.name == name), None)
 
     def to_json(self) -> str:
-        """The manifest as it is stored: sorted keys, one line a value."""
+        """The manifest as it is stored: sorted keys, one line a value, `digest` the SHA-256 of all the others."""
         record = {**asdict(self), "counts": self.counts}
-        return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        return _dumped(record | {"digest": hashlib.sha256(_dumped(record).encode()).hexdigest()})
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -67,20 +68,28 @@ class Manifest:
         """
         path = folder / NAME
         with reading(path):
-            record = json.loads(path.read_text("utf-8"))
+            text = path.read_text("utf-8")
+            record = json.loads(text)
         if not isinstance(record, dict) or not isinstance(record.get("format"), int):
             raise DamagedArchiveError(f"{path} is no manifest: run `alwaght rebuild` to make it again from the captures")
         if record["format"] != FORMAT:
             raise ConfigurationError(f"{path} has format {record['format']}, this program reads {FORMAT}: run `alwaght rebuild`")
         try:
-            return cls._of(record)
+            manifest = cls._of(record)
         except (KeyError, TypeError, AttributeError) as error:
             raise DamagedArchiveError(f"{path} is no whole manifest ({error}): run `alwaght rebuild`") from error
+        if manifest.to_json() != text:
+            raise DamagedArchiveError(f"{path} is damaged (its digest differs): run `alwaght rebuild` to make it again from the captures")
+        return manifest
 
     @classmethod
     def _of(cls, record: dict[str, object]) -> Self:
-        known = {key: value for key, value in record.items() if key != "counts"}
+        known = {key: value for key, value in record.items() if key not in {"counts", "digest"}}
         tables = known.pop("tables")
         if not isinstance(tables, dict):
             raise TypeError("tables")
         return cls(tables={name: tuple(FileEntry(**entry) for entry in entries) for name, entries in tables.items()}, **known)  # type: ignore[arg-type]
+
+
+def _dumped(record: dict[str, object]) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -20,7 +20,7 @@ from pipelines.files import writing
 from pipelines.manifest import Manifest
 from pipelines.merge import RULES
 from pipelines.parquet import TableFile, read_batches, read_table
-from pipelines.read import CURRENT, Snapshot
+from pipelines.read import Snapshot, is_published
 from pipelines.schema import TABLES
 from pipelines.snapshot import Part
 from pipelines.stage import STAGED, Stage
@@ -59,7 +59,7 @@ def publish(data_dir: Path, stage: Stage, *, journal: Mapping[str, int], extract
 
 
 def _current(data_dir: Path, *, fresh: bool) -> Snapshot | None:
-    if not (data_dir / CURRENT).is_symlink():
+    if not is_published(data_dir):
         return None
     try:
         return Snapshot.open(data_dir)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -17,6 +18,11 @@ from pipelines.schema import TABLES
 
 SNAPSHOTS: Final = "snapshots"
 CURRENT: Final = "current"
+
+
+def is_published(data_dir: Path) -> bool:
+    """Whether a dataset is named as current, also one that is not there any more: that is damage, not a fresh start."""
+    return os.path.lexists(data_dir / CURRENT)
 
 
 def snapshot_name(number: int) -> str:
@@ -45,6 +51,8 @@ class Snapshot:
                 raise ConfigurationError(f"no snapshot {number} in {data_dir}: `alwaght status` lists those that are")
             return cls(folder.resolve(), Manifest.load(folder))
         link = data_dir / CURRENT
+        if link.exists() and not link.is_symlink():
+            raise ConfigurationError(f"{link} is no link to a snapshot, as a run makes it: move it away, then run `alwaght rebuild`")
         if not link.is_symlink():
             raise ConfigurationError(f"no dataset in {data_dir}: run `alwaght crawl` or `make demo` first")
         folder = link.resolve()

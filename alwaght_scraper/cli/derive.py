@@ -26,8 +26,8 @@ from alwaght_scraper.tables import Captured
 from alwaght_scraper.workspace import CAPTURES, RUNS, STAGING
 from pipelines.files import writing
 from pipelines.publish import publish
-from pipelines.read import CURRENT, Snapshot
-from pipelines.stage import Stage
+from pipelines.read import Snapshot, is_published
+from pipelines.stage import Stage, sweep
 from pipelines.validate import validate
 
 _TELL_EVERY: Final = 0.25
@@ -77,6 +77,7 @@ def run_in(data: Path, what: str) -> Iterator[tuple[WarcArchive, Derived]]:
     """Hold the archive below `data`, whole again after a killed run, and leave a run record, however it ends."""
     run = Derived(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}")
     with locked(data, what):
+        sweep(data / STAGING)
         for folder in (CAPTURES, RUNS, STAGING):
             with writing(data):
                 (data / folder).mkdir(exist_ok=True)
@@ -99,7 +100,7 @@ def _record(path: Path, run: Derived) -> None:
 def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool) -> None:
     """Extract what the dataset lacks of the captures (all of them with `fresh`) and publish the result."""
     started = time.monotonic()
-    journal: Mapping[str, int] = {} if fresh or not (data / CURRENT).is_symlink() else Snapshot.open(data).manifest.journal
+    journal: Mapping[str, int] = {} if fresh or not is_published(data) else Snapshot.open(data).manifest.journal
     with Stage(data / STAGING / run.run_id) as stage, Reader(data) as reader, meter(None) as shown:
         tell = _teller(run, shown.show)
         for capture in archive.read(journal, on_damage=run.note_damage):

@@ -16,7 +16,7 @@ from alwaght_scraper.errors import AlwaghtError, RejectedPage, UsageError
 from alwaght_scraper.parsers.extract import extract
 from alwaght_scraper.site import address
 from alwaght_scraper.workspace import CAPTURES
-from pipelines.read import CURRENT, Snapshot
+from pipelines.read import Snapshot, is_published
 
 _SHOWN = 3
 
@@ -70,7 +70,7 @@ def _key(url: str) -> str:
 
 def _archived(url: str, data: Path) -> Capture | None:
     """The newest capture of `url` that the dataset knows; a good one before failed ones."""
-    if not (data / CURRENT).is_symlink():
+    if not is_published(data):
         return None
     known = max(_known(url, Snapshot.open(data)), default=None, key=lambda row: row[0])
     if known is None:

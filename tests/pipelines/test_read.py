@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import duckdb
@@ -176,6 +177,25 @@ def test_a_damaged_manifest_is_named(tmp_path, text, message):
         Snapshot.open(tmp_path)
 
 
+def test_no_flipped_bit_of_a_manifest_goes_unnoticed(tmp_path):
+    path = fold(tmp_path, [article_capture()], journal={"a.warc.gz": 4711}).folder / "manifest.json"
+    good = path.read_bytes()
+    for place in range(len(good)):
+        path.write_bytes(good[:place] + bytes([good[place] ^ 1 << place % 7]) + good[place + 1 :])
+        with pytest.raises((DamagedArchiveError, ConfigurationError), match=str(path)):
+            Snapshot.open(tmp_path)
+
+
+def test_a_folder_in_place_of_the_link_is_no_dataset_and_no_fresh_start(tmp_path):
+    fold(tmp_path, [article_capture()])
+    (tmp_path / "current").unlink()
+    (tmp_path / "current").mkdir()
+    with pytest.raises(ConfigurationError, match="is no link to a snapshot"):
+        Snapshot.open(tmp_path)
+    with pytest.raises(ConfigurationError, match="is no link to a snapshot"):
+        fold(tmp_path, [article_capture()])
+
+
 def test_a_dataset_of_another_format_is_never_guessed_at(tmp_path):
     path = fold(tmp_path, []).folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
@@ -185,10 +205,8 @@ def test_a_dataset_of_another_format_is_never_guessed_at(tmp_path):
 
 def test_a_table_that_the_manifest_leaves_out_is_named(tmp_path):
     snapshot = fold(tmp_path, [])
-    path = snapshot.folder / "manifest.json"
-    record = json.loads(path.read_text())
-    del record["tables"]["tags"]
-    path.write_text(json.dumps(record))
+    tables = {name: entries for name, entries in snapshot.manifest.tables.items() if name != "tags"}
+    (snapshot.folder / "manifest.json").write_text(replace(snapshot.manifest, tables=tables).to_json())
     with pytest.raises(DamagedArchiveError, match="lists no file of tags"):
         Snapshot.open(tmp_path).table("tags")
 
