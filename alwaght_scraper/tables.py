@@ -160,6 +160,7 @@ class CoverageRow:
     attempts: Int32 = column("captures of its address, failed ones included", example=1)
     first_tried: datetime | None = column("first of them", unit="UTC")
     last_tried: datetime | None = column("last of them", unit="UTC")
+    gone_since: datetime | None = column("first answer in a row that it is not there; null unless gone or soft_404", unit="UTC")
 
 
 @dataclass(frozen=True, slots=True)

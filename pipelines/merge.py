@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any, Final, NamedTuple
 
 from alwaght_scraper.items import Outcome
@@ -156,26 +157,43 @@ class Standing(NamedTuple):
     attempts: int
     first_tried: datetime
     last_tried: datetime
+    gone_since: datetime | None
 
 
 def standing(attempts: Iterable[tuple[datetime, str]]) -> Standing:
     """Sum up the (time, outcome) of every capture of one article's address; there must be one at least.
 
-    The last answer about the article itself counts: there (`ok`, or 304 for a page held already), or
-    not there (`gone`, `soft_404`). A failure, a block or an unreadable page says nothing about the article, so it
-    shows only while no such answer ever came.
+    The last answer about the article itself counts: there (`ok`, or 304 for a page held already), or not there (`gone`,
+    `soft_404`; for a page held already once two such answers lie `GONE_AFTER` apart). A failure, a block or an unreadable
+    page says nothing about the article, so it shows only while no such answer ever came.
     """
     ordered = sorted(attempts)
     held = any(outcome == Outcome.OK for _, outcome in ordered)
-    answers = [_ANSWERS[outcome] for _, outcome in ordered if outcome in _ANSWERS and (held or outcome != Outcome.NOT_MODIFIED)]
+    answers = [(when, _ANSWERS[outcome]) for when, outcome in ordered if outcome in _ANSWERS and (held or outcome != Outcome.NOT_MODIFIED)]
     last_outcome = ordered[-1][1]
-    status = answers[-1] if answers else last_outcome if last_outcome in _FRUITLESS else "failed"
-    return Standing(status, len(ordered), ordered[0][0], ordered[-1][0])
+    status, gone_since = _verdict(answers, held=held) if answers else (last_outcome if last_outcome in _FRUITLESS else "failed", None)
+    return Standing(status, len(ordered), ordered[0][0], ordered[-1][0], gone_since)
 
 
+def _verdict(answers: Sequence[tuple[datetime, str]], *, held: bool) -> tuple[str, datetime | None]:
+    """The status by the answers about an article, in order of time, and when it went if it did."""
+    missing = list(takewhile(lambda answer: answer[1] != _THERE, reversed(answers)))
+    if not missing:
+        return _THERE, None
+    (last, status), (first, _) = missing[0], missing[-1]
+    return (_THERE, None) if held and last - first < GONE_AFTER else (status, first)
+
+
+GONE_AFTER: Final = timedelta(hours=12)
+"""How far apart two answers must lie that an archived article is not there, with none between that it is, until it counts as gone.
+
+A site that is down or misled answers 404 for everything for some hours; two runs of a day's schedule never lie so near.
+"""
+
+_THERE: Final = "fetched"
 _ANSWERS: Final[dict[str, str]] = {
-    Outcome.OK: "fetched",
-    Outcome.NOT_MODIFIED: "fetched",
+    Outcome.OK: _THERE,
+    Outcome.NOT_MODIFIED: _THERE,
     Outcome.GONE: "gone",
     Outcome.SOFT_404: "soft_404",
 }

@@ -143,7 +143,7 @@ def _rough_size(found: Facts) -> int:
 
 
 def _coverage_row(key: ArticleKey, via: str, first_known: datetime) -> CoverageRow:
-    return CoverageRow(*key, (via,), first_known, "never_tried", 0, None, None)
+    return CoverageRow(*key, (via,), first_known, "never_tried", 0, None, None, None)
 
 
 def _batches(name: str, rows: list[Any]) -> Iterator[pa.RecordBatch]:

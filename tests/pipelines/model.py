@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, fields
+from datetime import timedelta
 from itertools import pairwise
 
 from alwaght_scraper.tables import RevisionRow
@@ -150,24 +151,29 @@ def model_coverage(found, captures):
             "article_id": article_id,
             "known_via": sorted(row["via"]),
             "first_known": row["first"],
-            "status": model_status([outcome for _, outcome in attempts]),
+            "status": model_status(attempts)[0],
             "attempts": len(attempts),
             "first_tried": min(times, default=None),
             "last_tried": max(times, default=None),
+            "gone_since": model_status(attempts)[1],
         })  # fmt: skip
     return rows
 
 
-def model_status(outcomes):
-    if not outcomes:
-        return "never_tried"
-    status = None
-    for outcome in outcomes:
-        if outcome == "ok" or (outcome == "not_modified" and "ok" in outcomes):
-            status = "fetched"
+def model_status(attempts):
+    if not attempts:
+        return "never_tried", None
+    ever = any(outcome == "ok" for _, outcome in attempts)
+    status = gone_since = None
+    for when, outcome in attempts:
+        if outcome == "ok" or (outcome == "not_modified" and ever):
+            status, gone_since = "fetched", None
         elif outcome in {"gone", "soft_404"}:
-            status = outcome
-    return status or (outcomes[-1] if outcomes[-1] in {"rejected", "blocked"} else "failed")
+            gone_since = gone_since or when
+            status = "fetched" if ever and when < gone_since + timedelta(hours=12) else outcome
+    if status is None:
+        return (attempts[-1][1] if attempts[-1][1] in {"rejected", "blocked"} else "failed"), None
+    return status, None if status == "fetched" else gone_since
 
 
 def model_rejects(captures):

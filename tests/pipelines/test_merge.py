@@ -25,7 +25,7 @@ SOON, LATER = DAY_ONE + timedelta(hours=1), DAY_ONE + timedelta(hours=2)
 def rows_of(captured, table):
     found = facts(captured)
     known = [
-        CoverageRow(*key, (via,), found.capture.fetched_at, "never_tried", 0, None, None)
+        CoverageRow(*key, (via,), found.capture.fetched_at, "never_tried", 0, None, None, None)
         for via, keys in found.sightings.items()
         for key in keys
     ]
@@ -163,9 +163,13 @@ def test_changed_fields_are_named_in_column_order(edit, names):
     (["ok", "no_response"], "fetched"),
     (["ok", "blocked"], "fetched"),
     (["ok", "rejected"], "fetched"),
-    (["ok", "gone"], "gone"),
-    (["ok", "soft_404"], "soft_404"),
-    (["ok", "gone", "http_error"], "gone"),
+    (["ok", "gone"], "fetched"),
+    (["ok", "soft_404"], "fetched"),
+    (["ok", "gone", "gone"], "gone"),
+    (["ok", "gone", "soft_404"], "soft_404"),
+    (["ok", "gone", "http_error"], "fetched"),
+    (["ok", "gone", "http_error", "gone", "blocked"], "gone"),
+    (["ok", "gone", "ok", "gone"], "fetched"),
     (["ok", "gone", "ok"], "fetched"),
     (["ok", "gone", "not_modified"], "fetched"),
     (["gone", "ok"], "fetched"),
@@ -175,9 +179,10 @@ def test_changed_fields_are_named_in_column_order(edit, names):
     (["no_response", "blocked"], "blocked"),
 ])  # fmt: skip
 def test_the_standing_of_an_article_is_the_last_answer_about_it(outcomes, status):
-    attempts = [(DAY_ONE + timedelta(hours=hour), outcome) for hour, outcome in enumerate(outcomes)]
+    attempts = [(DAY_ONE + timedelta(days=day), outcome) for day, outcome in enumerate(outcomes)]
     summed = standing(reversed(attempts))
-    assert summed == (status, len(outcomes), attempts[0][0], attempts[-1][0])
+    assert summed[:4] == (status, len(outcomes), attempts[0][0], attempts[-1][0])
+    assert (summed.gone_since is not None) == (status in {"gone", "soft_404"})
 
 
 @given(st.lists(st.tuples(making.TIMES, st.sampled_from([outcome.value for outcome in Outcome])), min_size=1), st.randoms())

@@ -166,9 +166,9 @@ def test_a_table_that_does_not_exist_is_a_usage_error_that_lists_those_that_do(f
 @pytest.mark.parametrize(("text", "message"), [
     ("", "manifest.json is damaged"),
     ("[1]", "is no manifest"),
-    ('{"format": 1}', "is no whole manifest"),
-    ('{"format": 1, "extractor": "1", "tables": {"articles": [{"name": "x"}]}}', "is no whole manifest"),
-    ('{"format": 1, "extractor": "1", "tables": [], "journal": {}}', "is no whole manifest"),
+    ('{"format": 2}', "is no whole manifest"),
+    ('{"format": 2, "extractor": "1", "tables": {"articles": [{"name": "x"}]}}', "is no whole manifest"),
+    ('{"format": 2, "extractor": "1", "tables": [], "journal": {}}', "is no whole manifest"),
 ])  # fmt: skip
 def test_a_damaged_manifest_is_named(tmp_path, text, message):
     snapshot = fold(tmp_path, [])
@@ -199,7 +199,7 @@ def test_a_folder_in_place_of_the_link_is_no_dataset_and_no_fresh_start(tmp_path
 def test_a_dataset_of_another_format_is_never_guessed_at(tmp_path):
     path = fold(tmp_path, []).folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
-    with pytest.raises(ConfigurationError, match="has format 99, this program reads 1"):
+    with pytest.raises(ConfigurationError, match="has format 99, this program reads 2"):
         Snapshot.open(tmp_path)
 
 

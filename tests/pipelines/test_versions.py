@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from alwaght_scraper.items import Outcome
 from tests.pipelines.folding import contents, fold
-from tests.pipelines.making import DAY_ONE, article_capture, failed_capture
+from tests.pipelines.making import DAY_ONE, article_capture
 
 
 def test_an_edit_is_a_second_version_that_says_what_changed(tmp_path):
@@ -30,14 +29,6 @@ def test_a_hundred_edits_are_a_hundred_versions_and_ten_visits_without_any_are_n
         snapshot = fold(tmp_path, [article_capture(when=DAY_ONE + timedelta(days=day), title="Title 99")])
     (article,) = snapshot.table("articles").to_pylist()
     assert (article["revision"], snapshot.table("revisions").num_rows, article["title"]) == (100, 100, "Title 99")
-
-
-def test_a_deleted_article_keeps_its_rows_and_says_that_it_went(tmp_path):
-    fold(tmp_path, [article_capture(5)])
-    snapshot = fold(tmp_path, [failed_capture(Outcome.GONE, 5, when=DAY_ONE + timedelta(days=1))])
-    assert snapshot.table("articles").num_rows == 1
-    (row,) = [row for row in snapshot.table("coverage").to_pylist() if row["article_id"] == 5]
-    assert (row["status"], row["attempts"]) == ("gone", 2)
 
 
 def test_an_article_that_arrives_later_is_found_by_the_edges_of_untouched_files(tmp_path):
