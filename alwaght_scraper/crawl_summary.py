@@ -85,7 +85,7 @@ class CrawlSummary:
     def count_visit(self, extraction: Extraction | None) -> None:
         """Count one page that was visited, at its last attempt."""
         self.visits += 1
-        self.pages += extraction is not None and extraction.outcome is Outcome.OK
+        self.pages += extraction is not None and extraction.shows_page
         self.failed += extraction is not None and extraction.outcome in _FAILED
 
     def _count_reason(self, reason: str) -> None:

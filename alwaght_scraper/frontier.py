@@ -129,7 +129,7 @@ class Frontier:
         `target` is where the page redirects to, when that is another page.
         """
         self.in_flight -= 1
-        is_read = extraction is not None and extraction.outcome is Outcome.OK
+        is_read = extraction is not None and extraction.shows_page
         if visit.kind is PageKind.ARTICLE:
             self._articles_out -= 1
             self.articles_read += is_read
@@ -233,7 +233,7 @@ class Frontier:
         """The ids of a list page's entries, else of its links; none where there is no such page, None where it could not be read."""
         if extraction is None or extraction.outcome in _NO_PAGE:
             return frozenset()
-        if extraction.outcome is not Outcome.OK:
+        if not extraction.shows_page:
             return None
         listed = frozenset(entry.article_id for entry in extraction.listing if entry.article_id)
         return listed or frozenset(link.article_id for link in extraction.links if link.article_id)

@@ -36,6 +36,10 @@ class Outcome(StrEnum):
     NO_RESPONSE = "no_response"
 
 
+SHOWN = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
+"""Outcomes of fetches that show a page: a 304 shows the one that its original holds."""
+
+
 class BlockKind(StrEnum):
     """What one block of an article's body is."""
 
@@ -147,7 +151,7 @@ class PageLink:
 class Extraction:
     """Everything that one capture gives; the product of `parsers.extract`.
 
-    `article`, `glossary` and `listing` are filled only when `outcome` is ok. `tag` and `page` are
+    `article`, `glossary` and `listing` are filled only when a page is shown. `tag` and `page` are
     those of a tag list's address (`page` null where the address names none). `links` are the
     site's own pages that this page links to, each once, in page order.
     """
@@ -165,3 +169,8 @@ class Extraction:
     glossary: tuple[GlossaryEntry, ...] = ()
     listing: tuple[ListingEntry, ...] = ()
     links: tuple[PageLink, ...] = ()
+
+    @property
+    def shows_page(self) -> bool:
+        """Whether this is a page of the site: one that came, or one that the server says is still the same."""
+        return self.outcome in SHOWN

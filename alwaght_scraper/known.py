@@ -50,7 +50,7 @@ class Known:
 
     def add(self, extraction: Extraction) -> None:
         """Take in a capture that is archived and not published yet."""
-        if extraction.outcome is not Outcome.OK:
+        if not extraction.shows_page:
             return
         if extraction.article is not None:
             self.articles.add(article_key(extraction.article.lang, extraction.article.article_id))

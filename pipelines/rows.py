@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from alwaght_scraper.items import Article, Outcome, PageKind
+from alwaght_scraper.items import SHOWN, Article, PageKind
 from alwaght_scraper.tables import Captured, CaptureRow, GlossaryRow, ListingRow, RevisionRow
 
 FETCHED: Final = "fetched"
@@ -74,7 +74,7 @@ def content_hash(article: Article) -> str:
 def revision_row(captured: Captured) -> RevisionRow | None:
     """The version that this capture shows; None when it shows no article."""
     article, row = captured.extraction.article, captured.row
-    if article is None or row.outcome != Outcome.OK:
+    if article is None or row.outcome not in SHOWN:
         return None
     body = article.body
     return RevisionRow(
@@ -104,7 +104,7 @@ def revision_row(captured: Captured) -> RevisionRow | None:
 
 def _glossary_rows(captured: Captured) -> Iterator[GlossaryRow]:
     extraction, row = captured.extraction, captured.row
-    if extraction.lang is None or row.outcome != Outcome.OK:
+    if extraction.lang is None or row.outcome not in SHOWN:
         return
     for entry in extraction.glossary:
         yield GlossaryRow(
@@ -120,7 +120,7 @@ def _glossary_rows(captured: Captured) -> Iterator[GlossaryRow]:
 
 def _listing_rows(captured: Captured) -> Iterator[ListingRow]:
     extraction, row = captured.extraction, captured.row
-    if extraction.lang is None or extraction.tag is None or row.outcome != Outcome.OK:
+    if extraction.lang is None or extraction.tag is None or row.outcome not in SHOWN:
         return
     for entry in extraction.listing:
         yield ListingRow(

@@ -27,7 +27,8 @@ class Capture:
 
     `payload` is the body as the server sent it, transfer coding removed and content coding (gzip, br)
     still on; `status` is None and `failure` says why when no response came. `fetched_at` is aware, UTC,
-    to the microsecond. Two captures are the same when their `capture_id` is, wherever they lie.
+    to the microsecond. A 304 has no payload; `original` is the response that its address showed before and, says
+    the server, still shows. Two captures are the same when their `capture_id` is, wherever they lie.
     """
 
     url: str
@@ -38,6 +39,7 @@ class Capture:
     source: Source = "live"
     failure: str | None = None
     location: Location | None = None
+    original: Capture | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.fetched_at.tzinfo is None:

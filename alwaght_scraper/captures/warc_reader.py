@@ -3,7 +3,7 @@
 - response, revisit and resource records are captures, and so is a metadata record of a failed fetch;
   warcinfo, request, conversion, continuation and other metadata records are passed over.
 - A revisit has its own time, status and headers, and its original's payload. One whose original cannot be
-  found is reported and left out: a body is never made up. A 304 stays a 304 with no payload.
+  found is reported and left out: a body is never made up. A 304 stays a 304 with no payload, and names its original.
 - A record that is not what its digest says is reported and left out.
 - Chunked transfer coding left in a payload is undone; a payload that is known to be cut has a `failure`.
 """
@@ -159,11 +159,18 @@ def _revisit(record: RawRecord, path: Path, find_original: FindOriginal) -> Capt
     message = parse_response(record.block)
     status, headers = message[:2] if message else (None, ())
     if status == 304 or record.fields.get("warc-profile", "").endswith("server-not-modified"):
-        return framed(record, path, status=status or 304, headers=clean_headers(headers))
+        return framed(record, path, status=status or 304, headers=clean_headers(headers), original=_confirmed(record, path, find_original))
     held = _original(record, path, find_original)
     status, headers = (status, clean_headers(headers)) if message else (held.status, held.headers)
     failure = _own_failure(record) if SOURCE_FIELD.lower() in record.fields else held.failure
     return framed(record, path, status=status, headers=headers, payload=held.payload, failure=failure)
+
+
+def _confirmed(record: RawRecord, path: Path, find_original: FindOriginal) -> Capture | None:
+    """What a 304 says is still shown; None where it names nothing that can be found."""
+    with suppress(Unusable):
+        return _original(record, path, find_original)
+    return None
 
 
 def _original(record: RawRecord, path: Path, find_original: FindOriginal) -> Capture:

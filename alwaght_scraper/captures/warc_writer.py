@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import threading
 import uuid
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -14,12 +16,14 @@ from alwaght_scraper.captures.originals import Originals, Place
 from alwaght_scraper.captures.records import RawRecord, record_at
 from alwaght_scraper.captures.warc_build import FAILURE_FIELD, RecordBuilder, is_resource, payload_digest, storable
 from alwaght_scraper.captures.warc_file import WarcFile, on_disk
+from alwaght_scraper.captures.warc_reader import Unusable, read_capture
 from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError, UsageError
 
 ROTATE_AT: Final = 1024**3
 """Bytes at which a run's file is closed and the next one begun."""
 
-_Original = tuple[RawRecord, str]
+_Original = tuple[RawRecord, Path]
+_NOT_MODIFIED: Final = 304
 
 _RUN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -28,7 +32,7 @@ class WarcWriter:
     """Writes `<run_id>.warc.gz.open`, named `<run_id>.warc.gz` when whole; further files are numbered.
 
     A payload that is archived already becomes a revisit of the response that holds it, and a 304 a revisit
-    of what its address showed last. What `write` returned is safe from a kill at once, and from a power
+    of its `original`, else of what its address showed last. What `write` returned is safe from a kill at once, and from a power
     cut after `warc_file.SYNC_EVERY` seconds, `sync` or `close`. `write` may be called from several threads.
     """
 
@@ -62,7 +66,7 @@ class WarcWriter:
             offset = file.append(before + record) + len(before)
             place = Location(file.path.name, offset, len(record))
             self._index(file, stored, place, original)
-        return stored.at(place)
+        return stored.at(place) if stored.status != _NOT_MODIFIED else replace(stored.at(place), original=_shown(original))
 
     def sync(self) -> None:
         """Make everything written so far durable."""
@@ -102,12 +106,14 @@ class WarcWriter:
             return self._builder.failure(capture, record_id)
         if is_resource(capture):
             return self._builder.resource(capture, record_id)
-        return self._builder.revisit(capture, record_id, *original) if original else self._builder.response(capture, record_id)
+        if original is None:
+            return self._builder.response(capture, record_id)
+        return self._builder.revisit(capture, record_id, original[0], original[1].name)
 
     def _original(self, capture: Capture) -> _Original | None:
-        """The response that holds this payload already, and its file; for a 304, what the address showed last."""
-        if capture.status == 304 and not capture.payload:
-            place, digest = self._originals.of_address(capture.url), None
+        """The response that holds this payload already, and its file; for a 304, the one whose page it confirms."""
+        if capture.status == _NOT_MODIFIED and not capture.payload:
+            place, digest = self._confirmed(capture), None
         elif capture.status is not None and capture.payload and capture.failure is None and not is_resource(capture):
             digest = payload_digest(capture)
             place = self._originals.of_payload(digest)
@@ -116,7 +122,15 @@ class WarcWriter:
         record = None if place is None else _response_at(place)
         if place is None or record is None or digest not in {None, record.fields["warc-payload-digest"]}:
             return None
-        return record, place[0].name
+        return record, place[0]
+
+    def _confirmed(self, capture: Capture) -> Place | None:
+        """Where the response lies that a 304 is about: the one it names, else what its address showed last."""
+        named = capture.original
+        if named is None:
+            return self._originals.of_address(capture.url)
+        place = named.location and (self._folder / named.location.warc_file, named.location.offset)
+        return self._originals.of_payload(payload_digest(named)) or place or None
 
     def _index(self, file: WarcFile, capture: Capture, place: Location, original: _Original | None) -> None:
         """Note the capture for the index of its file, and for revisits to come."""
@@ -132,6 +146,13 @@ class WarcWriter:
             self._originals.add(file.path, place.offset, digest)
         if capture.status == 200:
             self._originals.see(capture.url, entry.timestamp, digest)
+
+
+def _shown(original: _Original | None) -> Capture | None:
+    """The capture that a 304's original is to every reader."""
+    with suppress(Unusable):
+        return read_capture(*original, lambda _: None) if original else None
+    return None
 
 
 def _response_at(place: Place) -> RawRecord | None:

@@ -45,7 +45,7 @@ class BanMiddleware:
         extraction: Extraction | None = request.meta.get("extraction")
         if response.status in _REFUSING or (extraction is not None and extraction.outcome is Outcome.BLOCKED):
             self._refusals += 1
-        elif extraction is not None and extraction.outcome is Outcome.OK:
+        elif extraction is not None and extraction.shows_page:
             self._refusals = 0
         if self._refusals >= REFUSALS:
             what = f"the last {self._refusals} answers refused us or were block pages (HTTP status {response.status})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -33,7 +33,7 @@ from alwaght_scraper.parsers.sniff import (
     parked_reason,
 )
 
-EXTRACTOR_VERSION: Final = "1"
+EXTRACTOR_VERSION: Final = "2"
 """Raise this whenever a rule changes what any page gives: datasets made by another version are derived anew."""
 
 _GONE: Final = frozenset({404, 410})
@@ -77,10 +77,21 @@ def _by_status(capture: Capture, address: site.Address) -> Extraction | None:
     if status in _BLOCKED:
         return _answer(address, Outcome.BLOCKED, f"HTTP status {status}")
     if status == 304:
-        return _answer(address, Outcome.NOT_MODIFIED, "HTTP status 304")
+        return _unchanged(capture, address)
     if 300 <= status < 400:
         return _answer(address, Outcome.REDIRECT, f"HTTP status {status} to {(capture.header('location') or 'nowhere')[:200]}")
     return None if 200 <= status < 300 else _answer(address, Outcome.HTTP_ERROR, f"HTTP status {status}")
+
+
+def _unchanged(capture: Capture, address: site.Address) -> Extraction:
+    """What a 304 shows: all that the page which it confirms would show now; nothing where that page cannot be found."""
+    reason = "HTTP status 304"
+    if (held := capture.original) is not None:
+        page = replace(held, url=capture.url, fetched_at=capture.fetched_at, original=None)
+        shown = extract(page)
+        if shown.outcome is Outcome.OK:
+            return replace(shown, outcome=Outcome.NOT_MODIFIED, reason=reason)
+    return _answer(address, Outcome.NOT_MODIFIED, reason)
 
 
 @dataclass(frozen=True, slots=True)

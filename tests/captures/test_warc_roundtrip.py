@@ -194,6 +194,32 @@ def test_a_304_is_a_revisit_of_what_its_address_showed_last(tmp_path: Path) -> N
     assert (written.status, written.payload) == (304, b"")
 
 
+def test_a_304_is_read_back_with_the_response_that_holds_its_page(tmp_path: Path) -> None:
+    (held, seen_again), _ = write(tmp_path, page(1), page(2, url="http://alwaght.net/en"), run_id="run-1")
+    not_modified = page(9, b"", url=seen_again.url, status=304, original=seen_again)
+    (written,), (_, path) = write(tmp_path, not_modified, run_id="run-2")
+    assert written.original == held  # the second was a revisit itself
+    assert read(path) == [written]
+    assert WarcArchive(tmp_path).load(written.location) == written
+
+
+def test_a_304_confirms_the_capture_that_it_names_whatever_its_address_showed_since(tmp_path: Path) -> None:
+    (first, _), _ = write(tmp_path, page(1), page(2, PAGE + b"!", url=page(1).url), run_id="run-1")
+    (written,), (_, path) = write(tmp_path, page(3, b"", url=first.url, status=304, original=first), run_id="run-2")
+    assert written.original == first
+    assert read(path) == [written]
+
+
+def test_a_304_whose_original_is_damaged_shows_nothing(tmp_path: Path) -> None:
+    (held,), (path,) = write(tmp_path, page(1), run_id="run-1")
+    write(tmp_path, page(2, b"", url=held.url, status=304, original=held), run_id="run-2")
+    data = bytearray(path.read_bytes())
+    data[held.location.offset + held.location.length // 2] ^= 255
+    path.write_bytes(data)
+    (again,) = read(WarcArchive(tmp_path).files()[1])
+    assert (again.status, again.original) == (304, None)
+
+
 def test_a_304_of_an_unknown_address_is_a_plain_response(tmp_path: Path) -> None:
     _, (path,) = write(tmp_path, page(1, b"", status=304))
     assert types(path) == ["warcinfo", "response"]

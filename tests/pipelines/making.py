@@ -80,10 +80,10 @@ def make_article(article_id=5, lang="en", **changes):
     return replace(article, **changes)
 
 
-def article_capture(article_id=5, lang="en", when=DAY_ONE, *, glossary=(), links=(), place=("a.warc.gz", 0), **changes):
+def article_capture(article_id=5, lang="en", when=DAY_ONE, *, outcome=Outcome.OK, glossary=(), links=(), place=("a.warc.gz", 0), **changes):
     article = make_article(article_id, lang, **changes)
-    row = make_row(f"{article.url}/slug", when, lang=lang, article_id=article_id, warc=place[0], offset=place[1])
-    extraction = Extraction(PageKind.ARTICLE, Outcome.OK, lang, article_id, article=article, glossary=tuple(glossary), links=tuple(links))
+    row = make_row(f"{article.url}/slug", when, outcome=outcome, lang=lang, article_id=article_id, warc=place[0], offset=place[1])
+    extraction = Extraction(PageKind.ARTICLE, outcome, lang, article_id, article=article, glossary=tuple(glossary), links=tuple(links))
     return Captured(row, extraction)
 
 
@@ -131,8 +131,9 @@ def articles(draw):
         "tags": tuple(draw(st.lists(WORDS, max_size=2))),
         "related": tuple(draw(st.lists(st.just(RelatedLink(target, url_of(lang, target), "Nets")), max_size=2))),
     }
-    place = draw(PLACES)
-    return article_capture(article_id, lang, draw(TIMES), glossary=draw(GLOSSARY), links=draw(LINKS), place=place, **changes)
+    outcome = draw(st.sampled_from([Outcome.OK, Outcome.OK, Outcome.NOT_MODIFIED]))
+    more = {"outcome": outcome, "glossary": draw(GLOSSARY), "links": draw(LINKS), "place": draw(PLACES)}
+    return article_capture(article_id, lang, draw(TIMES), **more, **changes)
 
 
 @st.composite

@@ -73,6 +73,12 @@ def test_a_fetch_that_gave_no_page_is_a_capture_and_a_sighting_of_its_own_addres
     assert found.capture.content_hash is None
 
 
+def test_a_304_is_a_sighting_of_the_version_that_it_confirms():
+    shown, confirmed = facts(article_capture()), facts(article_capture(when=DAY_ONE + timedelta(days=1), outcome=Outcome.NOT_MODIFIED))
+    assert confirmed.capture.content_hash == confirmed.revision.content_hash == shown.revision.content_hash
+    assert confirmed.revision.last_seen == DAY_ONE + timedelta(days=1)
+
+
 def test_a_page_makes_known_what_it_links_to_by_its_kind():
     links = [
         link_to(9),
