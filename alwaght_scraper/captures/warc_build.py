@@ -1,4 +1,4 @@
-"""WARC 1.1 records from captures, each packed as one gzip member; warcio builds them.
+"""WARC 1.1 records from captures, each packed as one gzip member.
 
 Digests: SHA-1 over the block, as most archives have it, and SHA-256 over the payload.
 """
@@ -8,13 +8,9 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
-from datetime import datetime
-from io import BytesIO
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from alwaght_scraper.captures.capture import Capture, Headers
 from alwaght_scraper.captures.digests import sha1_digest
@@ -33,6 +29,7 @@ IDENTICAL: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-di
 NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 _UNSAFE: Final = re.compile("[\x00-\x20\x7f\ud800-\udfff]")
+_HTTP_RESPONSE: Final = "application/http; msgtype=response"
 _WARC_FIELDS: Final = "application/warc-fields"  # what indexers leave out, so that no replay shows a failure as a page
 
 
@@ -40,34 +37,34 @@ class RecordBuilder:
     """Makes the records of one WARC file; not thread-safe. Without `has_info` the file is to have no warcinfo record."""
 
     def __init__(self, *, has_info: bool = True) -> None:
-        self._info_id = uuid.uuid4().urn if has_info else None
-        self._out = BytesIO()
-        self._warcio = WARCWriter(self._out, gzip=False, warc_version="1.1")
+        self._info_id = f"<{uuid.uuid4().urn}>" if has_info else None
 
     def warcinfo(self, name: str, run_id: str) -> bytes:
         """The record that opens a file and says what made it."""
         block = f"software: alwaght-archive\r\nformat: WARC File Format 1.1\r\nisPartOf: {run_id}\r\n".encode()
-        return self._record("", "warcinfo", {"WARC-Record-ID": f"<{self._info_id}>", "WARC-Filename": name}, block, _WARC_FIELDS)
+        fields = {"WARC-Record-ID": str(self._info_id), "WARC-Date": warc_date(datetime.now(UTC)), "WARC-Filename": name}
+        return _record("warcinfo", fields, block, _WARC_FIELDS)
 
     def request(self, capture: Capture, headers: Headers, answer_id: str) -> bytes:
         """What was asked for to get a capture whose record is `answer_id`."""
-        fields = {"WARC-Date": warc_date(capture.fetched_at), "WARC-Concurrent-To": answer_id}
-        return self._record(capture.url, "request", fields, b"", head=request_head(capture.url, headers))
+        own_id, when = f"<{uuid.uuid4().urn}>", warc_date(capture.fetched_at)
+        fields = {"WARC-Record-ID": own_id, "WARC-Date": when, "WARC-Target-URI": capture.url, "WARC-Concurrent-To": answer_id}
+        return self._record("request", fields, request_head(capture.url, headers), "application/http; msgtype=request")
 
     def failure(self, capture: Capture, record_id: str) -> bytes:
         """A fetch that gave no response: a metadata record that says why."""
         block = f"{FETCH_FAILURE}: {capture.failure}\r\n".encode()
-        return self._record(capture.url, "metadata", _own_fields(capture, record_id), block, _WARC_FIELDS)
+        return self._record("metadata", _own_fields(capture, record_id), block, _WARC_FIELDS)
 
     def resource(self, capture: Capture, record_id: str) -> bytes:
         """A saved file of which only the type is known."""
         fields = _own_fields(capture, record_id) | {"WARC-Payload-Digest": payload_digest(capture)}
-        return self._record(capture.url, "resource", fields, capture.payload, capture.headers[0][1])
+        return self._record("resource", fields, capture.payload, capture.headers[0][1])
 
     def response(self, capture: Capture, record_id: str) -> bytes:
         """A response with its payload."""
         fields = _own_fields(capture, record_id) | {"WARC-Payload-Digest": payload_digest(capture)}
-        return self._record(capture.url, "response", fields, capture.payload, head=_head(capture))
+        return self._record("response", fields, _head(capture) + capture.payload, _HTTP_RESPONSE)
 
     def revisit(self, capture: Capture, record_id: str, original: RawRecord, warc_file: str) -> bytes:
         """A response whose payload the record `original`, which lies in `warc_file`, holds."""
@@ -80,18 +77,24 @@ class RecordBuilder:
             REFERS_OFFSET_FIELD: str(original.offset),
             "WARC-Payload-Digest": original.fields["warc-payload-digest"],
         }
-        return self._record(capture.url, "revisit", fields, b"", head=_head(capture))
+        return self._record("revisit", fields, _head(capture), _HTTP_RESPONSE)
 
-    def _record(self, url: str, kind: str, fields: Fields, body: bytes, content_type: str = "", *, head: bytes = b"") -> bytes:
-        fields["WARC-Block-Digest"] = sha1_digest(head, body)
-        if kind != "warcinfo" and self._info_id:
-            fields["WARC-Warcinfo-ID"] = f"<{self._info_id}>"
-        http = _Verbatim(head) if head else None
-        record = self._warcio.create_warc_record(url, kind, BytesIO(body), len(body), content_type, fields, None, http)
-        self._out.seek(0)
-        self._out.truncate()
-        self._warcio.write_record(record)
-        return gzipped(self._out.getvalue())
+    def _record(self, kind: str, fields: Fields, block: bytes, content_type: str) -> bytes:
+        info = {"WARC-Warcinfo-ID": self._info_id} if self._info_id else {}
+        return _record(kind, fields | info, block, content_type)
+
+
+def _record(kind: str, fields: Fields, block: bytes, content_type: str) -> bytes:
+    """One record, packed. No field may hold a line break: `storable` and the reader of foreign records see to that."""
+    described = {
+        "WARC-Type": kind,
+        **fields,
+        "WARC-Block-Digest": sha1_digest(block),
+        "Content-Type": content_type,
+        "Content-Length": str(len(block)),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in described.items())
+    return gzipped(b"".join((b"WARC/1.1\r\n", lines.encode(), b"\r\n", block, b"\r\n\r\n")))
 
 
 def lone_record(capture: Capture) -> bytes:
@@ -106,24 +109,14 @@ def is_resource(capture: Capture) -> bool:
     return bool(capture.source == "file" and capture.status == 200 and capture.failure is None and only_type)
 
 
-class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
-    """An HTTP head that warcio writes as it is; its own way escapes bytes that servers really send."""
-
-    def __init__(self, head: bytes) -> None:
-        super().__init__("HTTP/1.1", [])
-        self.headers_buff = head
-
-    def compute_headers_buffer(self, header_filter: object = None) -> None:
-        """Keep the head."""
-
-
 def _head(capture: Capture) -> bytes:
     return response_head(capture.status or 0, capture.headers)
 
 
 def _own_fields(capture: Capture, record_id: str) -> Fields:
     """Fields of every record that is read back as a capture."""
-    fields = {"WARC-Record-ID": record_id, "WARC-Date": warc_date(capture.fetched_at), SOURCE_FIELD: capture.source}
+    when = warc_date(capture.fetched_at)
+    fields = {"WARC-Record-ID": record_id, "WARC-Date": when, "WARC-Target-URI": capture.url, SOURCE_FIELD: capture.source}
     if capture.status is not None and capture.failure is not None:
         fields[FAILURE_FIELD] = capture.failure
     return fields
