@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from alwaght_scraper.items import Article, Block, FieldRule, GlossaryEntry, ListingEntry, Outcome, Picture, RelatedLink
 from alwaght_scraper.tables import Captured, CaptureRow
@@ -30,6 +30,8 @@ MAX_PASSAGE_CHARS: Final = 50_000
 """Characters of a glossary definition or a list snippet."""
 
 MAX_ARTICLE_ID: Final = 9_999_999_999
+
+_Entry = TypeVar("_Entry")
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}", re.ASCII)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -107,7 +109,7 @@ def plausible_date(captured: Captured) -> Captured:
 def sane_listing(captured: Captured) -> Captured:
     """Entries of a tag list that are no text or far too long are left out; implausible dates become null."""
     extraction = captured.extraction
-    kept = tuple(entry for entry in extraction.listing if _is_sane(entry, entry.title, entry.snippet))
+    kept = _sane(extraction.listing, attrgetter("title", "snippet"))
     dated = tuple(replace(entry, published=None) if _date_fault(entry.published, captured) else entry for entry in kept)
     if dated == extraction.listing:
         return captured
@@ -119,7 +121,7 @@ def sane_listing(captured: Captured) -> Captured:
 def sane_glossary(captured: Captured) -> Captured:
     """Glossary entries that are no text or far too long are left out."""
     glossary = captured.extraction.glossary
-    kept = tuple(entry for entry in glossary if _is_sane(entry, entry.term, entry.definition))
+    kept = _sane(glossary, attrgetter("term", "definition"))
     if kept == glossary:
         return captured
     mended = replace(captured, extraction=replace(captured.extraction, glossary=kept))
@@ -167,14 +169,24 @@ def _date_fault(published: date | None, captured: Captured) -> str | None:
     return f"printed date {published} lies after the capture of {day}" if published - timedelta(days=1) > day else None
 
 
-def _is_sane(entry: Any, line: str, passage: str | None) -> bool:
-    return len(line) <= MAX_LINE_CHARS and len(passage or "") <= MAX_PASSAGE_CHARS and _is_storable(entry)
+def _sane(entries: tuple[_Entry, ...], size: Callable[[_Entry], tuple[str, str | None]]) -> tuple[_Entry, ...]:
+    """The entries that are fit to store; `size` gives the line and the passage of one."""
+    is_text = _is_storable(entries)  # mostly settled for all of them at once
+    return tuple(entry for entry in entries if _fits(*size(entry)) and (is_text or _is_storable(entry)))
 
 
-_PARTS: Final[dict[type, Callable[[Any], tuple[Any, ...]]]] = {
-    kind: attrgetter(*(field.name for field in fields(kind)))
-    for kind in (Article, Block, CaptureRow, FieldRule, GlossaryEntry, ListingEntry, Picture, RelatedLink)
-}
+def _fits(line: str, passage: str | None) -> bool:
+    return len(line) <= MAX_LINE_CHARS and len(passage or "") <= MAX_PASSAGE_CHARS
+
+
+def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives those fields of an item that can hold text."""
+    names = [field.name for field in fields(kind) if "str" in field.type or "tuple" in field.type]
+    first, *others = names
+    return attrgetter(first, *others) if others else lambda item: (getattr(item, first),)
+
+
+_PARTS: Final = {kind: _parts(kind) for kind in (Article, Block, CaptureRow, FieldRule, GlossaryEntry, ListingEntry, Picture, RelatedLink)}
 
 
 def _texts(item: Any) -> list[str]:
@@ -183,11 +195,12 @@ def _texts(item: Any) -> list[str]:
     waiting = [item]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, str):
+        kind = type(value)
+        if kind is str:
             texts.append(value)
-        elif isinstance(value, tuple):
+        elif kind is tuple:
             waiting += value
-        elif parts := _PARTS.get(type(value)):
+        elif parts := _PARTS.get(kind):
             waiting += parts(value)
     return texts
 
