@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _SAFE: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not 
 _MIME_END: Final = re.compile(r"[;\s]")
 _NO_SIGNS: Final = dict.fromkeys(map(ord, "-:T"))
 _MAX_ESCAPES: Final = 8
+_PACKED_TOGETHER: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,29 @@ def cdx_path(warc: Path) -> Path:
     return warc.with_name(f"{warc.name}.cdxj")
 
 
-def write_cdx(warc: Path, entries: Iterable[CdxEntry]) -> None:
-    """Put the index of a WARC file beside it, sorted by bytes, whole or not at all."""
-    lines = sorted(entry.line().encode() for entry in entries)
-    write_whole(cdx_path(warc), b"".join(lines))
+class PackedLines:
+    """The lines of an index that grows with a crawl, in about 100 bytes each instead of 400."""
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+        self._fresh: list[str] = []
+
+    def add(self, line: str) -> None:
+        """Take a line in."""
+        self._fresh.append(line)
+        if len(self._fresh) >= _PACKED_TOGETHER:
+            self._packed.append(zlib.compress("".join(self._fresh).encode()))
+            self._fresh.clear()
+
+    def __iter__(self) -> Iterator[str]:
+        for packed in self._packed:
+            yield from zlib.decompress(packed).decode().splitlines(keepends=True)
+        yield from self._fresh
+
+
+def write_cdx(warc: Path, lines: Iterable[str]) -> None:
+    """Put the index of a WARC file, its lines in any order, beside it, sorted by bytes, whole or not at all."""
+    write_whole(cdx_path(warc), b"".join(sorted(line.encode() for line in lines)))
 
 
 def read_cdx(warc: Path) -> Iterator[tuple[str, dict[str, str]]]:

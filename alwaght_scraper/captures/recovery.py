@@ -33,7 +33,7 @@ def recover(path: Path, *, on_damage: OnDamage = log_damage) -> Path | None:
             path.unlink()
             return None
         _cut(path, end)
-        write_cdx(closed, entries)
+        write_cdx(closed, (entry.line() for entry in entries))
         path.rename(closed)
         sync_folder(closed.parent)
     except OSError as error:
@@ -45,7 +45,7 @@ def index_warc(path: Path, closed: Path | None = None, *, on_damage: OnDamage = 
     """Write the CDXJ index of a WARC file from what it holds, for the name `closed` that it has or will have."""
     closed = closed or path
     entries = _survey(path, on_damage)[2]
-    write_cdx(closed, (replace(entry, filename=closed.name) for entry in entries))
+    write_cdx(closed, (replace(entry, filename=closed.name).line() for entry in entries))
 
 
 def _survey(path: Path, on_damage: OnDamage) -> tuple[int, set[str], list[CdxEntry]]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from alwaght_scraper.captures.cdx import CdxEntry, write_cdx
+from alwaght_scraper.captures.cdx import CdxEntry, PackedLines, write_cdx
 from alwaght_scraper.captures.storage import create, storage_error, sync_folder, write_all
 from alwaght_scraper.errors import ConfigurationError
 
@@ -28,7 +28,7 @@ class WarcFile:
         self.path = path
         self.size = 0
         self._open_path = path.with_name(path.name + OPEN_SUFFIX)
-        self._entries: list[CdxEntry] = []
+        self._lines = PackedLines()
         if path.exists():
             raise ConfigurationError(f"{path} exists already; start the run under another name")
         try:
@@ -53,7 +53,7 @@ class WarcFile:
 
     def index(self, entry: CdxEntry) -> None:
         """Note a line for the CDXJ index."""
-        self._entries.append(entry)
+        self._lines.add(entry.line())
 
     def sync(self) -> None:
         """Make all that was appended durable."""
@@ -67,7 +67,7 @@ class WarcFile:
         """Make the file durable, write its index and give it its final name."""
         self.sync()
         os.close(self._fd)
-        write_cdx(self.path, self._entries)
+        write_cdx(self.path, self._lines)
         try:
             self._open_path.rename(self.path)
             sync_folder(self.path.parent)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alwaght_scraper.captures.capture import Capture
-from alwaght_scraper.captures.cdx import cdx_path, read_cdx, surt_key
+from alwaght_scraper.captures.cdx import PackedLines, cdx_path, read_cdx, surt_key
 from alwaght_scraper.captures.recovery import index_warc
 from alwaght_scraper.captures.warc import WarcArchive
 
@@ -102,3 +102,23 @@ def test_an_index_made_from_the_file_equals_the_writers(tmp_path: Path) -> None:
     cdx_path(path).unlink()
     index_warc(path)
     assert cdx_path(path).read_bytes() == lines
+
+
+@pytest.mark.parametrize("count", [0, 1, 499, 500, 1234])
+def test_packed_lines_come_out_as_they_went_in(count: int) -> None:
+    lines = [f'net,alwaght)/en/news/{number} 20261127000000 {{"offset": "{number}"}}\n' for number in range(count)]
+    packed = PackedLines()
+    for line in lines:
+        packed.add(line)
+    assert list(packed) == lines
+
+
+def test_the_index_of_a_long_run_is_that_of_its_file(tmp_path: Path) -> None:
+    archive = WarcArchive(tmp_path)
+    with archive.writer("run") as writer:
+        for number in range(1100):
+            writer.write(Capture(f"http://alwaght.net/en/News/{1 + number * 7919 % 1100}", datetime.now(UTC), 404))
+    (path,) = archive.files()
+    written = cdx_path(path).read_bytes()
+    index_warc(path)
+    assert cdx_path(path).read_bytes() == written
