@@ -17,6 +17,7 @@ from scrapy.settings import Settings
 from alwaght_scraper.crawl_summary import CrawlSummary, Progress
 from alwaght_scraper.errors import AlwaghtError, InterruptedRunError
 from alwaght_scraper.middlewares.session import CrawlSession, progress_made
+from alwaght_scraper.run_record import RunRecord
 from alwaght_scraper.spiders.site_spider import read_scope
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class CrawlOptions:
 
     `spider` is articles or topics; empty `langs` means all that show up; `delay` in seconds between
     requests, 0 for full speed; None leaves the polite defaults. `replay` are WARC files that answer in
-    place of the network. `contact` goes into the User-Agent. `settings` overrides Scrapy's by name.
+    place of the network. `contact` goes into the User-Agent. `settings` overrides Scrapy's by name. `run` is the
+    record that the run completes; without one it begins its own.
     """
 
     data: Path = Path("data")
@@ -48,6 +50,7 @@ class CrawlOptions:
     replay: tuple[Path, ...] = ()
     contact: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    run: RunRecord | None = None
 
     def arguments(self) -> dict[str, str]:
         """Give the spider's arguments, as `scrapy crawl -a` would."""
@@ -63,10 +66,14 @@ class CrawlOptions:
         """Give the project's settings with this crawl's own on top."""
         settings = Settings()
         settings.setmodule("alwaght_scraper.settings", priority="project")
-        settings.setdict({"ALWAGHT_DATA": str(self.data), **self._pace(), **self.settings}, priority="cmdline")
+        settings.setdict({"ALWAGHT_DATA": str(self.data), **self._run(), **self._pace(), **self.settings}, priority="cmdline")
         if self.contact:
             settings.set("USER_AGENT", f"{settings['USER_AGENT'].split(' ')[0]} (research archive; contact: {self.contact})", "cmdline")
         return settings
+
+    def _run(self) -> dict[str, Any]:
+        run = self.run or RunRecord.begin("crawl", {name: value for name, value in self.arguments().items() if value})
+        return {"ALWAGHT_RUN": {"command": run.command, "arguments": run.arguments, "run_id": run.run_id}}
 
     def _pace(self) -> dict[str, Any]:
         if self.replay:

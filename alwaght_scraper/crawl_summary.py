@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from alwaght_scraper.errors import AlwaghtError, BlockedError, InterruptedRunError, TooManyFailuresError
@@ -123,8 +122,3 @@ class CrawlSummary:
 
     def _chief_reason(self) -> str:
         return max(self.reasons, key=self.reasons.__getitem__, default="no reason known")
-
-    def to_json(self) -> str:
-        """Give the run record as it is stored below `data/runs`."""
-        record = {**asdict(self), "started_at": self.started_at.isoformat()}
-        return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

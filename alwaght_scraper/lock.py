@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -42,11 +42,25 @@ def locked(data_dir: Path, what: str) -> Iterator[None]:
         os.close(handle)
 
 
+def check_free(data_dir: Path) -> None:
+    """Raise `LockedError` when another process holds the archive; so a run that must wait says so before it loads anything."""
+    with suppress(OSError):
+        handle = os.open(data_dir / NAME, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            _try(handle, data_dir)
+        finally:
+            os.close(handle)
+
+
 def _take(handle: int, data_dir: Path, what: str) -> None:
+    _try(handle, data_dir)
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, f"{what} (process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC)\n".encode(), 0)
+
+
+def _try(handle: int, data_dir: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "another process"
         raise LockedError(f"{data_dir} is in use by {holder}; wait until that run ends, then run the same command again") from None
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, f"{what} (process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC)\n".encode(), 0)

@@ -19,6 +19,7 @@ SPIDER_MODULES = ["alwaght_scraper.spiders"]
 
 # --- this project's own -------------------------------------------------------------------------
 ALWAGHT_DATA = "data"
+ALWAGHT_RUN: dict[str, object] = {}  # command, arguments and id for the run record, from the command line
 REPLAY_WARCS: list[str] = []  # answer from these files; nothing goes out to the network
 DNS_ALLOW_PRIVATE = False  # let the site's names lead to private addresses (a test set-up)
 

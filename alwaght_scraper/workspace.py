@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from alwaght_scraper.capture_row import captured
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from alwaght_scraper.crawl_summary import CrawlSummary
+    from alwaght_scraper.errors import AlwaghtError
+    from alwaght_scraper.run_record import RunRecord
 
 CAPTURES: Final = "captures"
-RUNS: Final = "runs"
 STAGING: Final = "staging"
 
 
@@ -40,24 +42,24 @@ class Workspace:
     stage: Stage
     known: Known
 
-    def __init__(self, data_dir: Path, run_id: str) -> None:
+    def __init__(self, data_dir: Path, run: RunRecord) -> None:
         self.data_dir = data_dir
-        self.run_id = run_id
+        self.run = run
         self.recovered = 0
         self._folded: dict[str, int] = {}
         self._archive = WarcArchive(data_dir / CAPTURES)
         self._held = ExitStack()
 
     @classmethod
-    def open(cls, data_dir: Path, run_id: str) -> Workspace:
+    def open(cls, data_dir: Path, run: RunRecord) -> Workspace:
         """Lock the folder, recover what a killed run left, and open this run's archive file and stage.
 
         Raises:
             LockedError: another run is at work in the folder.
-            ConfigurationError, DiskFullError: the folder cannot be used.
+            ConfigurationError, DiskFullError: the folder cannot be used, or the clock is wrong.
             DamagedArchiveError: its dataset cannot be read.
         """
-        workspace = cls(data_dir, run_id)
+        workspace = cls(data_dir, run)
         with ExitStack() as undo:
             undo.callback(workspace._held.close)
             workspace._open()
@@ -65,17 +67,17 @@ class Workspace:
         return workspace
 
     def _open(self) -> None:
-        self._held.enter_context(locked(self.data_dir, "a crawl"))
-        for name in (CAPTURES, RUNS):
-            with writing(self.data_dir / name):
-                (self.data_dir / name).mkdir(exist_ok=True)
+        self._held.enter_context(locked(self.data_dir, f"`alwaght {self.run.command}`"))
+        self.run.open(self.data_dir)
+        with writing(self.data_dir / CAPTURES):
+            (self.data_dir / CAPTURES).mkdir(exist_ok=True)
         self._folded = self._journal()
         self.known = Known.load(self.data_dir)
         self.reader = self._held.enter_context(Reader(self.data_dir))
         sweep(self.data_dir / STAGING)
-        self.stage = self._held.enter_context(Stage(self.data_dir / STAGING / self.run_id))
+        self.stage = self._held.enter_context(Stage(self.data_dir / STAGING / self.run.run_id))
         self._recover()
-        self.writer = self._archive.writer(self.run_id)
+        self.writer = self._archive.writer(self.run.run_id)
 
     def _journal(self) -> dict[str, int]:
         """How far the published dataset has the archive; fails now, not after the crawl, where it could not be added to."""
@@ -109,8 +111,8 @@ class Workspace:
         journal = self._archive.extent() if is_whole else self._folded
         return publish(self.data_dir, self.stage, journal=journal, extractor=EXTRACTOR_VERSION).folder.name
 
-    def close(self, summary: CrawlSummary) -> None:
-        """Write the run record, drop the stage and give the lock back; what is not published stays for the next run."""
-        path = self.data_dir / RUNS / f"{self.run_id}.json"
-        with self._held, writing(path):
-            path.write_text(summary.to_json(), "utf-8")
+    def close(self, summary: CrawlSummary, verdict: AlwaghtError | None) -> None:
+        """Complete the run record, drop the stage and give the lock back; what is not published stays for the next run."""
+        with self._held:
+            self.run.counts = asdict(summary)
+            self.run.end(self.data_dir, verdict.exit_code if verdict else 0, str(verdict) if verdict else None)

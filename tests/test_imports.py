@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("captures",),
     ("parsers",),
     ("pipelines",),
-    ("capture_row", "frontier", "traps", "lock", "crawl_summary"),
+    ("capture_row", "frontier", "traps", "lock", "crawl_summary", "run_record"),
     ("known", "folding", "apart", "suspects", "workspace"),
     ("middlewares", "spiders", "settings", "crawl"),
     ("replica",),

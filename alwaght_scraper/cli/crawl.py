@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from argparse import Namespace
+from dataclasses import asdict
 from pathlib import Path
 
 from alwaght_scraper.cli.progress import clock, meter
 from alwaght_scraper.cli.summary import print_counts, print_dataset
-from alwaght_scraper.cli.terminal import note, say, say_json
+from alwaght_scraper.cli.terminal import note, say
 from alwaght_scraper.crawl import CrawlOptions, run_crawl
 from alwaght_scraper.crawl_summary import CrawlSummary
 from alwaght_scraper.errors import AlwaghtError
@@ -25,8 +25,10 @@ def run(args: Namespace) -> None:
         with meter(_wanted(options)) as shown:
             run_crawl(options, progress=shown.show, finished=summaries.append)
     finally:
-        for summary in (one for one in summaries if one.requests or one.snapshot):  # a run that never began has nothing to tell
-            _print(summary, options.data, as_json=args.json)
+        for summary in summaries:
+            args.run_record.counts = asdict(summary)
+            if not args.json and (summary.requests or summary.snapshot):  # a run that never began has nothing to tell
+                _print(summary, options.data)
 
 
 def read_options(args: Namespace) -> CrawlOptions:
@@ -42,6 +44,7 @@ def read_options(args: Namespace) -> CrawlOptions:
         concurrency=args.concurrency,
         replay=(args.replay,) if args.replay else (),
         contact=args.contact,
+        run=args.run_record,
         settings={"LOG_LEVEL": "INFO" if args.debug else "WARNING"},
     )
 
@@ -60,10 +63,7 @@ def _wanted(options: CrawlOptions) -> int | None:
     return options.limit
 
 
-def _print(summary: CrawlSummary, data: Path, *, as_json: bool) -> None:
-    if as_json:
-        say_json(json.loads(summary.to_json()))
-        return
+def _print(summary: CrawlSummary, data: Path) -> None:
     say(f"{summary.articles:,} articles ({summary.articles_new:,} new) from {summary.pages:,} pages in {clock(summary.elapsed)}")
     print_counts(summary.outcomes, summary.reasons)
     print_dataset(data, summary.snapshot)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +14,14 @@ from alwaght_scraper.captures.warc import Damage, WarcArchive
 from alwaght_scraper.cli.progress import meter
 from alwaght_scraper.cli.terminal import note
 from alwaght_scraper.crawl_summary import Progress
-from alwaght_scraper.errors import AlwaghtError, DamagedArchiveError
+from alwaght_scraper.errors import DamagedArchiveError
 from alwaght_scraper.items import Outcome
 from alwaght_scraper.lock import locked
 from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
+from alwaght_scraper.run_record import RunRecord
 from alwaght_scraper.suspects import Reader
 from alwaght_scraper.tables import Captured
-from alwaght_scraper.workspace import CAPTURES, RUNS, STAGING
+from alwaght_scraper.workspace import CAPTURES, STAGING
 from pipelines.files import writing
 from pipelines.publish import publish
 from pipelines.read import Snapshot, is_published
@@ -43,7 +41,6 @@ class Derived:
     articles: int = 0
     elapsed: float = 0.0
     snapshot: int | None = None
-    error: str | None = None
     outcomes: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     damage: list[str] = field(default_factory=list)
@@ -73,28 +70,21 @@ def _add(counts: dict[str, int], name: str) -> None:
 
 
 @contextmanager
-def run_in(data: Path, what: str) -> Iterator[tuple[WarcArchive, Derived]]:
-    """Hold the archive below `data`, whole again after a killed run, and leave a run record, however it ends."""
-    run = Derived(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}")
-    with locked(data, what):
+def run_in(data: Path, record: RunRecord) -> Iterator[tuple[WarcArchive, Derived]]:
+    """Hold the archive below `data`, whole again after a killed run, and put what the run does into its record."""
+    run = Derived(record.run_id)
+    with locked(data, f"`alwaght {record.command}`"):
+        record.open(data)
         sweep(data / STAGING)
-        for folder in (CAPTURES, RUNS, STAGING):
+        for folder in (CAPTURES, STAGING):
             with writing(data):
                 (data / folder).mkdir(exist_ok=True)
         archive = WarcArchive(data / CAPTURES)
         archive.recover(on_damage=run.note_damage)
         try:
             yield archive, run
-        except (AlwaghtError, KeyboardInterrupt) as error:
-            run.error = str(error) or "interrupted"
-            raise
         finally:
-            _record(data / RUNS / f"{run.run_id}.json", run)
-
-
-def _record(path: Path, run: Derived) -> None:
-    with writing(path.parent):
-        path.write_text(json.dumps(asdict(run), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+            record.counts = asdict(run)
 
 
 def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool) -> None:

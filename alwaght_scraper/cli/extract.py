@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,7 +12,7 @@ from alwaght_scraper.captures.files import find_files, is_warc, saved_page
 from alwaght_scraper.captures.warc import WarcArchive
 from alwaght_scraper.cli.derive import Derived, derive, run_in
 from alwaght_scraper.cli.summary import print_counts, print_dataset
-from alwaght_scraper.cli.terminal import note, say, say_json
+from alwaght_scraper.cli.terminal import note, say
 from alwaght_scraper.errors import RejectedPage, UsageError
 
 
@@ -24,10 +23,11 @@ def run(args: Namespace) -> None:
         raise UsageError(f"no saved page and no WARC file in {', '.join(map(str, args.source))}; name a file or another folder")
     if args.url and (len(files) > 1 or is_warc(files[0])):
         raise UsageError("--url is the address of one saved page; name one file that is no WARC file")
-    with run_in(args.data, "an extraction") as (archive, derived):
+    with run_in(args.data, args.run_record) as (archive, derived):
         _archive(files, args.url, archive, derived)
         derive(args.data, archive, derived, fresh=False)
-        _print(derived, args.data, as_json=args.json)
+        if not args.json:
+            _print(derived, args.data)
         derived.verdict()
 
 
@@ -49,10 +49,7 @@ def _captures(file: Path, url: str | None) -> Iterator[Capture]:
         yield saved_page(file, f"file:///{quote(file.name)}")
 
 
-def _print(derived: Derived, data: Path, *, as_json: bool) -> None:
-    if as_json:
-        say_json(asdict(derived))
-        return
+def _print(derived: Derived, data: Path) -> None:
     say(f"new to the dataset: {derived.captures:,} captures, {derived.articles:,} of them articles, in {derived.elapsed:.1f} s")
     print_counts(derived.outcomes, derived.reasons)
     print_dataset(data, derived.snapshot)

@@ -11,6 +11,7 @@ from importlib import import_module
 
 from alwaght_scraper.cli.exits import as_known, hide_traceback, report
 from alwaght_scraper.cli.parser import build
+from alwaght_scraper.cli.recorded import recorded
 from alwaght_scraper.errors import AlwaghtError
 
 
@@ -26,7 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = build().parse_args(argv)
         if not args.debug:
             sys.excepthook = hide_traceback
-        import_module(f"alwaght_scraper.cli.{args.command}").run(args)
+        with recorded(args):
+            import_module(f"alwaght_scraper.cli.{args.command}").run(args)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output had enough, as in `alwaght status | head -1`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -115,6 +115,12 @@ def readable_file(text: str) -> Path:
     return path
 
 
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that writes to the archive, and so leaves a run record."""
+    parser.set_defaults(run_record=None)
+    add_common(parser, json="the run record")
+
+
 def add_common(parser: argparse.ArgumentParser, *, json: str) -> None:
     """The options that every command has; `json` says what the command reports as JSON."""
     parser.add_argument("--data", metavar="DIR", type=Path, default=Path("data"), help="folder of the archive (default: data)")

@@ -51,7 +51,7 @@ def _crawl(commands: argparse._SubParsersAction[options.Parser]) -> None:
         "--replay", metavar="WARC", type=options.readable_file, help="answer from this WARC file; nothing goes to the network"
     )
     parser.add_argument("--contact", metavar="MAIL", type=options.contact, help="tell the site where to reach you (mail or web address)")
-    options.add_common(parser, json="a summary")
+    options.add_run(parser)
 
 
 def _extract(commands: argparse._SubParsersAction[options.Parser]) -> None:
@@ -65,7 +65,7 @@ def _extract(commands: argparse._SubParsersAction[options.Parser]) -> None:
     parser.add_argument(
         "--url", metavar="U", type=options.start_url, help="address of the saved page (one file), where the page itself names none"
     )
-    options.add_common(parser, json="a summary")
+    options.add_run(parser)
 
 
 def _inspect(commands: argparse._SubParsersAction[options.Parser]) -> None:
@@ -86,7 +86,7 @@ def _rebuild(commands: argparse._SubParsersAction[options.Parser]) -> None:
         help="derive the whole dataset again from the captures",
         description="Extract every capture of the archive again and publish the result: the way to bring a mended parser to old pages.",
     )
-    options.add_common(parser, json="a summary")
+    options.add_run(parser)
 
 
 def _status(commands: argparse._SubParsersAction[options.Parser]) -> None:

@@ -7,12 +7,10 @@ foreign spiders it stays idle and nothing is recorded.
 from __future__ import annotations
 
 import asyncio
-import secrets
 import threading
 import time
 from collections import deque
 from contextlib import suppress
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,6 +24,7 @@ from alwaght_scraper.crawl_summary import CrawlSummary, Progress
 from alwaght_scraper.errors import AlwaghtError
 from alwaght_scraper.frontier import Frontier, article_key
 from alwaght_scraper.middlewares.gate import SLOT, Gate, StoppedError
+from alwaght_scraper.run_record import RunRecord
 from alwaght_scraper.workspace import Workspace
 from pipelines.adapters import StageFailedError, StagePipeline
 
@@ -57,7 +56,9 @@ class CrawlSession:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.gate = Gate()
-        self.summary = CrawlSummary(_run_id(), datetime.now(UTC))
+        given = crawler.settings.getdict("ALWAGHT_RUN") or {"command": "scrapy crawl", "arguments": {}}
+        self.run = RunRecord.begin(**given)
+        self.summary = CrawlSummary(self.run.run_id, self.run.started_at)
         self.error: AlwaghtError | None = None
         self.is_over = False
         self.is_replay = bool(crawler.settings.getlist("REPLAY_WARCS"))
@@ -139,7 +140,7 @@ class CrawlSession:
         try:
             if self.is_replay:
                 self._replay = ReplayIndex([Path(path) for path in settings.getlist("REPLAY_WARCS")])
-            self._workspace = Workspace.open(Path(settings["ALWAGHT_DATA"]), self.summary.run_id)
+            self._workspace = Workspace.open(Path(settings["ALWAGHT_DATA"]), self.run)
         except AlwaghtError as error:
             self.error = error
 
@@ -216,7 +217,7 @@ class CrawlSession:
         verdict = summary.verdict(self.error)
         summary.error = None if verdict is None else str(verdict)
         try:
-            workspace.close(summary)
+            workspace.close(summary, verdict)
         except AlwaghtError as error:
             self.error = self.error or error
 
@@ -243,7 +244,3 @@ def session_of(crawler: Crawler) -> CrawlSession:
     if session is None:
         raise LookupError("EXTENSIONS lacks alwaght_scraper.middlewares.session.CrawlSession")
     return session
-
-
-def _run_id() -> str:
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
