@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import json
 import os
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
 from alwaght_scraper.apart import extract_apart
+from alwaght_scraper.beside import Beside
 from alwaght_scraper.captures.storage import storage_error, write_whole
 from alwaght_scraper.parsers.extract import extract
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
 
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 
 READING: Final = ".reading"
 SUSPECTS: Final = ".suspects"
+BESIDE_FROM: Final = 200
+"""Pages after which a run is long enough for a second process to read with it; that takes a second to start."""
 _MOST: Final = 1000
 _ROOM: Final = 4096
 
@@ -37,6 +43,8 @@ class Reader:
 
     def __init__(self, data_dir: Path) -> None:
         path = data_dir / READING
+        self._count = 0
+        self._beside: Beside | None = None
         self._suspects = set(_suspects(data_dir, _left_in(path)))
         try:
             self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
@@ -53,12 +61,35 @@ class Reader:
         self._mark(b"")
         return found
 
+    def beside(self, capture: Capture) -> Future[Extraction] | None:
+        """The same from a process beside this one; None when this one does better: `extract` then reads the page."""
+        if capture.url in self._suspects:
+            return None
+        self._count += 1
+        if self._count == BESIDE_FROM:
+            self._beside = Beside.start()
+        return self._beside.extract(capture) if self._beside else None
+
+    def extract_all(self, captures: Iterable[Capture]) -> Iterator[tuple[Capture, Extraction]]:
+        """Each capture with what it gives, in the order in which they are done: here and beside, whoever is free."""
+        waiting: deque[tuple[Capture, Future[Extraction]]] = deque()
+        for capture in captures:
+            if (found := self.beside(capture)) is None:
+                yield capture, self.extract(capture)
+            else:
+                waiting.append((capture, found))
+            while waiting and waiting[0][1].done():
+                yield waiting[0][0], waiting.popleft()[1].result()
+        yield from ((capture, found.result()) for capture, found in waiting)
+
     def _mark(self, text: bytes) -> None:
         with suppress(OSError):  # a mark that fails costs no page, only what the next run would know of this one
             os.pwrite(self._fd, text[: _ROOM - 1] + b"\n", 0)
 
     def close(self) -> None:
         """Give the file back; nothing is being read."""
+        if self._beside is not None:
+            self._beside.close()
         os.close(self._fd)
 
     def __enter__(self) -> Self:

@@ -93,8 +93,7 @@ def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool) -> No
     journal: Mapping[str, int] = {} if fresh or not is_published(data) else Snapshot.open(data).manifest.journal
     with Stage(data / STAGING / run.run_id) as stage, Reader(data) as reader, meter(None) as shown:
         tell = _teller(run, shown.show)
-        for capture in archive.read(journal, on_damage=run.note_damage):
-            extraction = reader.extract(capture)
+        for capture, extraction in reader.extract_all(archive.read(journal, on_damage=run.note_damage)):
             item = validate(captured(capture, extraction))
             stage.add(item)
             run.count(item)

@@ -62,6 +62,7 @@ class CrawlSession:
         self.error: AlwaghtError | None = None
         self.is_over = False
         self.is_replay = bool(crawler.settings.getlist("REPLAY_WARCS"))
+        self._is_hurried = not crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._started = time.monotonic()
         self._ticks: deque[tuple[float, int]] = deque(maxlen=_RATE_TICKS)
         self._ticker: asyncio.Task[None] | None = None
@@ -98,10 +99,15 @@ class CrawlSession:
         except AlwaghtError as error:
             self.stop(_KEEPING_FAILED, error)
             raise StoppedError(str(error)) from error
-        extraction = self._space.reader.extract(located)
+        extraction = await self._extracted(located)
         self._count(extraction)
         await self._crawler.engine.scraper.start_itemproc_async(captured(located, extraction), response=None)
         return extraction
+
+    async def _extracted(self, capture: Capture) -> Extraction:
+        reader = self._space.reader
+        found = reader.beside(capture) if self._is_hurried else None
+        return reader.extract(capture) if found is None else await asyncio.wrap_future(found)
 
     def stop(self, reason: str, error: AlwaghtError | None = None) -> None:
         """End the run: send nothing more, keep what came. The first call says why."""
