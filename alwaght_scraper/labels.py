@@ -104,6 +104,11 @@ CATEGORIES: Final = _labels(
     """
 )
 
+NOT_CONTENT: Final = SITE_TITLES.union(
+    FRAME_LABELS, GLOSSARY_LABELS, RELATED_LABELS, TAG_LABELS, COMMENT_LABELS, FORM_LABELS, GALLERY_LABELS, TOOL_LABELS
+)
+"""Everything that names a part of a page and is none of an article's words."""
+
 GLOSSARY_MAP_PREFIX: Final = "map of latest battlefield developments"
 GLOSSARY_MAP_SUFFIX: Final = " alwaght.net"
 DATELINE: Final = re.compile(

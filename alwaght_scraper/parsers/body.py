@@ -88,8 +88,20 @@ def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
 
 
 def _is_tool(line: Line) -> bool:
-    """Whether a line is a short link that does something: share, print, enlarge."""
-    return bool(line.style & Style.LINK) and len(line.text) <= _MAX_TOOL and bool(line.links)
+    """Whether a line is a short link that does something (share, print, enlarge), or a row of such links."""
+    if not line.links:
+        return False
+    return (bool(line.style & Style.LINK) and len(line.text) <= _MAX_TOOL) or _is_row_of_tools(line)
+
+
+def _is_row_of_tools(line: Line) -> bool:
+    """Whether a line says the names of tools and nothing else, as `Share: Facebook Twitter Print`."""
+    rest = line.text
+    for link in line.links:
+        if labels.label_key(link.text) not in labels.TOOL_LABELS:
+            return False
+        rest = rest.replace(link.text, " ", 1)
+    return labels.label_key(rest) in labels.TOOL_LABELS | {""}
 
 
 def _trimmed(reading: Reading, heading: Heading, places: list[int]) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Final
 from alwaght_scraper.parsers.blocks import Style
 
 SKIPPED: Final = frozenset(
-    {"script", "style", "noscript", "template", "textarea", "select", "button", "svg", "math", "iframe", "object", "canvas", "audio",
+    {"script", "style", "noscript", "template", "textarea", "select", "svg", "math", "iframe", "object", "canvas", "audio",
      "video", "noframes", "applet", "xml", "title", "datalist"}
 )  # fmt: skip
 """Elements whose content is no text of the page."""
@@ -27,13 +27,14 @@ IS_SKIPPED, IS_BLOCK, IS_LINK, IS_IMAGE, IS_BREAK, IS_STYLED, IS_HEAD, IS_CONTRO
 KIND_OF: Final[dict[str, int]] = {
     **dict.fromkeys(SKIPPED, IS_SKIPPED),
     **dict.fromkeys(BLOCKS, IS_BLOCK),
-    **dict.fromkeys(("b", "strong", "i", "em", "small", "big", "time", "font", "q", "cite"), IS_STYLED),
+    **dict.fromkeys(("b", "strong", "i", "em", "small", "big", "time", "font", "q", "cite", "button"), IS_STYLED),
     **dict.fromkeys(("meta", "link", "base", "area"), IS_HEAD),
     "a": IS_LINK, "img": IS_IMAGE, "amp-img": IS_IMAGE, "br": IS_BREAK, "input": IS_CONTROL,
 }  # fmt: skip
 STYLES_OF: Final[dict[str, int]] = {
     "b": Style.BOLD, "strong": Style.BOLD, "i": Style.ITALIC, "em": Style.ITALIC, "small": Style.SMALL, "big": Style.LARGE,
     "time": Style.TIME,
+    "button": Style.HIDDEN,  # what it does is no text of the page, but a glossary's terms may stand on buttons
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Style.HEADING),
     "li": Style.LIST,
     "blockquote": Style.QUOTE, "figcaption": Style.CAPTION, "pre": Style.PRE, "listing": Style.PRE, "xmp": Style.PRE,

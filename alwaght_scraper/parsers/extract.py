@@ -201,13 +201,13 @@ def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | N
         return "a list of articles in place of the article"
     if heading is None and is_nothing_but_teasers(reading, masked):
         return "a list of articles in place of the article"
-    if (heading is None or heading.date is None) and _prose_size(reading) < _FEW_WORDS:
+    if (heading is None or heading.date is None) and _prose_size(reading, masked) < _FEW_WORDS:
         return missing_reason(reading)
     return None
 
 
-def _prose_size(reading: Reading) -> int:
-    return sum(len(line.text) for line in reading.lines if len(line.text) > 120)
+def _prose_size(reading: Reading, masked: frozenset[int] = frozenset()) -> int:
+    return sum(len(line.text) for place, line in enumerate(reading.lines) if len(line.text) > 120 and place not in masked)
 
 
 def page_links(reading: Reading) -> tuple[PageLink, ...]:

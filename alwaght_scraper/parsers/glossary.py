@@ -102,7 +102,8 @@ def _is_pair(lines: list[_Print], place: int) -> bool:
     line = lines[place]
     if not line.text or line.text != lines[place + 1].text or len(line.text) > _MAX_TERM:
         return False
-    return not (looks_dated(line.text) and read_date(line.text))
+    after = lines[place + 2].text if place + 2 < len(lines) else ""  # below an entry of a tag list its date is printed
+    return not any(looks_dated(text) and read_date(text) for text in (line.text, after))
 
 
 def _foreign(lines: list[_Print], start: int, end: int) -> bool:

@@ -100,8 +100,14 @@ def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
         elif line.text == current.title:
             current.titles += 1
         elif line.label not in _MORE and not _PAGER.fullmatch(line.text) and _belongs(reading, current, line):
-            current.snippet.append(line.text)
+            current.snippet.append(_without_more(line))
     return drafts
+
+
+def _without_more(line: Line) -> str:
+    """A snippet without the link at its end that opens the article."""
+    last = line.links[-1].text if line.links else ""
+    return line.text.removesuffix(last).rstrip() if labels.label_key(last) in _MORE else line.text
 
 
 def _belongs(reading: Reading, current: _Draft, line: Line) -> bool:

@@ -51,7 +51,7 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
         urls = [url for url in (_picture_url(reading, image) for image in line.images[:_MAX_PICTURES]) if url]
         if not urls or len(found) >= _MAX_PICTURES:
             continue
-        lines = _captions(reading, heading, region, place) - captions
+        lines = {other for other in _captions(reading, heading, region, place) if not _is_nearer_another(reading, place, other)} - captions
         captions |= lines
         text = " ".join(reading.lines[other].text for other in sorted(lines)) or None
         for url in urls:
@@ -113,6 +113,11 @@ def _captions(reading: Reading, heading: Heading, region: Region, place: int) ->
     return {after} if after is not None and _beside(reading, heading, region, place, after) else set()
 
 
+def _is_nearer_another(reading: Reading, place: int, caption: int) -> bool:
+    """Whether another picture stands between a picture and a caption, which is then that picture's."""
+    return any(_picture_url(reading, image) for line in reading.lines[place + 1 : caption] for image in line.images)
+
+
 def _may_be_caption(line: Line) -> bool:
     usable = bool(line.text) and len(line.text) <= _MAX_CAPTION and not line.opens and not line.style & (Style.HEADING | Style.LINK)
     return usable and line.label not in labels.RELATED_LABELS
@@ -153,7 +158,7 @@ def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> se
                 _may_be_caption(lines[other]) and not lines[other].style & Style.BOLD and other >= region.start for other in texts
             )
             elsewhere = any(is_text(lines[other]) for other in range(region.start, region.end) if other not in inside)
-            return set(texts) if good and elsewhere and not _paragraph_like(reading, region, texts, inside) else set()
+            return set(texts) if good and elsewhere and not _paragraph_like(reading, region, place, texts) else set()
         box = page.parents[box]
     return set()
 
@@ -164,16 +169,18 @@ def _names_links(reading: Reading, place: int) -> bool:
     return following is not None and reading.article_of(following) is not None and is_caption_of_box(reading.lines[place])
 
 
-def _paragraph_like(reading: Reading, region: Region, texts: list[int], inside: range) -> bool:
-    """Whether the text in a picture's box is made like the paragraphs around and long enough to be one."""
+def _paragraph_like(reading: Reading, region: Region, place: int, texts: list[int]) -> bool:
+    """Whether the text in a picture's box is made like the paragraphs around, and long enough to be one or a sentence above the picture."""
+    shape, lines = reading.page.shape, reading.lines
     shapes = {
-        reading.page.shape(line.box)
-        for place, line in enumerate(reading.lines[region.start : region.end], region.start)
-        if place not in inside and line.prose
+        shape(line.box) for other, line in enumerate(lines[region.start : region.end], region.start) if other not in texts and line.prose
     }
-    return any(
-        len(reading.lines[other].text) > _SHORT_CAPTION and reading.page.shape(reading.lines[other].box) in shapes for other in texts
-    )
+    likely = [
+        other
+        for other in texts
+        if len(lines[other].text) > _SHORT_CAPTION or (other < place and lines[other].text.endswith(_SENTENCE_ENDS))
+    ]
+    return any(shape(lines[other].box) in shapes for other in likely)
 
 
 def _span(reading: Reading, region: Region, place: int, box: int) -> range:

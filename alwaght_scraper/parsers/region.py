@@ -13,6 +13,8 @@ from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyrig
 
 _ENDS: Final = labels.COMMENT_LABELS | labels.GLOSSARY_LABELS
 _BOX_LABELS: Final = labels.FRAME_LABELS | labels.GALLERY_LABELS | labels.SITE_TITLES
+_FRAME: Final = _BOX_LABELS | labels.GLOSSARY_LABELS
+_BETWEEN: Final = labels.RELATED_LABELS | labels.TOOL_LABELS
 _ENOUGH: Final = 60
 _TAGS_WITHIN: Final = 60
 _FOREWORD: Final = 3
@@ -63,7 +65,8 @@ def find_region(reading: Reading, heading: Heading, masked: frozenset[int]) -> R
             start = start_of_comment(reading, place)
             return Region(heading.end, start, _tags_at(reading, place, limit), frozenset(foreign), "a dated comment", by_landmark=True)
         place += 1
-    return Region(heading.end, limit, None, frozenset(foreign), "the end of its box" if limited else "the end of the page")
+    rule = "the end of its box" if limited else "the end of the page"
+    return Region(heading.end, limit, _tags_below(reading, limit), frozenset(foreign), rule)
 
 
 def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
@@ -92,16 +95,31 @@ def _early_tags(reading: Reading, place: int, limit: int) -> set[int]:
 
 def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
     """The tags that follow another end of the text closely (comments printed before the tags)."""
+    framed = False
     for other in range(place, min(limit, len(reading.lines), place + _TAGS_WITHIN)):
         line = reading.lines[other]
         name = line.label
         if name in labels.GALLERY_LABELS:
             return None
-        named = name in labels.TAG_LABELS or (is_caption_of_box(line) and name not in _BOX_LABELS and not line.style & Style.LINK)
+        framed = framed or (other > place and name in _FRAME)  # a cloud of topics may stand among the frame's boxes, whatever its name
+        named = name in labels.TAG_LABELS or (not framed and is_caption_of_box(line) and not line.style & Style.LINK)
         if named and other + 1 < len(reading.lines) and reading.tags_of(reading.lines[other + 1]):
             return other
         if name in labels.TAG_LABELS and reading.tags_of(line):
             return other
+    return None
+
+
+def _tags_below(reading: Reading, limit: int) -> int | None:
+    """The tags right below the article's box: links to tag lists, named as tags or not at all; related articles may stand between."""
+    for place in range(limit, min(len(reading.lines), limit + _TAGS_WITHIN)):
+        line = reading.lines[place]
+        if reading.tags_of(line):
+            return place
+        if line.label in labels.TAG_LABELS and place + 1 < len(reading.lines) and reading.tags_of(reading.lines[place + 1]):
+            return place
+        if line.text and line.label not in _BETWEEN and reading.article_of(line) is None and place not in reading.dates:
+            return None
     return None
 
 

@@ -53,8 +53,9 @@ def _early(reading: Reading, region: Region) -> int | None:
 
 def _unlinked(reading: Reading, place: int, claims: Claims) -> Tags:
     head, _, text = reading.lines[place].text.partition(":")
-    if not text.strip() and place + 1 < len(reading.lines) and not reading.lines[place + 1].links:
-        text = reading.lines[place + 1].text
+    following = reading.lines[place + 1] if place + 1 < len(reading.lines) else None
+    if not text.strip() and following is not None and not following.links and following.label not in labels.NOT_CONTENT:
+        text = following.text
     if reading.lines[place].label not in labels.TAG_LABELS and labels.label_key(head) not in labels.TAG_LABELS:
         return Tags((), "none: no tags")
     text = text.strip()
