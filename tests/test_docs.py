@@ -85,6 +85,7 @@ def test_every_dependency_has_its_line_and_every_pin_its_reason() -> None:
     text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     for title, wanted, lock in (
         ("To run", project["dependencies"], "requirements.lock"),
+        ("To export to Delta Lake (the extra `delta`)", project["optional-dependencies"]["delta"], "requirements-dev.lock"),
         ("To check", project["optional-dependencies"]["dev"], "requirements-dev.lock"),
         ("To compare with (`make bench`)", project["optional-dependencies"]["bench"], "requirements-bench.lock"),
     ):
