@@ -83,7 +83,7 @@ class FieldRule:
 
     field: str = column("name of the field", example="title")
     rule: str = column("rule that found it, or `none: reason`", example="repeated around the date")
-    conflict: str | None = column("best competing value, where two supports disagree", example=None, default=None)
+    conflict: str | None = column("best competing value, where two supports disagree", example="Why the Talks Stopped", default=None)
 
 
 # --- what a page gives --------------------------------------------------------------------------

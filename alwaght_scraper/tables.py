@@ -10,9 +10,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from alwaght_scraper.columns import Int32, column
 from alwaght_scraper.items import Block, Extraction, FieldRule, Picture, RelatedLink
+
+# Examples that several columns share.
+_BLOCKS: Final = [{"kind": "paragraph", "text": "Alwaght- The ministers met again."}]
+_RELATED: Final = [{"article_id": 47210, "url": "http://alwaght.net/en/News/47210", "title": "Why the Talks Stopped"}]
+_IMAGES: Final = [{"url": "http://alwaght.net/upload/logo/1.jpg", "caption": "The harbour"}]
+_RULES: Final = [{"field": "title", "rule": "repeated around the date", "conflict": None}]
+_CAPTURE_ID: Final = "5f0c8e2b9d4a17c3e6f1a2b4c8d09e75"
+_EARLY: Final = "2026-11-23T05:20:00Z"
+_LATE: Final = "2026-11-25T05:20:00Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +40,17 @@ class ArticleRow:
     dateline: str | None = column("opening mark of the body as printed, dash included", example="Alwaght-")
     teaser: str | None = column("lead paragraph, also the first block", example="The talks begin anew.")
     body: str = column("block texts joined by one blank line", example="Alwaght- The ministers met again.")
-    blocks: tuple[Block, ...] = column("the article's text in order, with kinds")
+    blocks: tuple[Block, ...] = column("the article's text in order, with kinds", example=_BLOCKS)
     tags: tuple[str, ...] = column("tags in page order", example=["Russia", "Central Asia"])
-    related: tuple[RelatedLink, ...] = column("links of the related box in page order")
-    images: tuple[Picture, ...] = column("pictures between title and tags in page order")
+    related: tuple[RelatedLink, ...] = column("links of the related box in page order", example=_RELATED)
+    images: tuple[Picture, ...] = column("pictures between title and tags in page order", example=_IMAGES)
     word_count: Int32 = column("words in `body`, parted by white space", example=812, unit="words")
     content_hash: str = column("sha-256 of the normalised article", example="9f2c...", unit="hex")
     revision: Int32 = column("number of distinct versions seen so far", example=1, unit="versions")
-    first_seen: datetime = column("first capture that showed the article, any version", unit="UTC")
-    last_seen: datetime = column("last capture that showed the article, any version", unit="UTC")
-    capture_id: str = column("first capture that showed this version; key into `captures`")
-    near_duplicate_of: int | None = column("article_id of the near-duplicate's original; null when none")
+    first_seen: datetime = column("first capture that showed the article, any version", example=_EARLY, unit="UTC")
+    last_seen: datetime = column("last capture that showed the article, any version", example=_LATE, unit="UTC")
+    capture_id: str = column("first capture that showed this version; key into `captures`", example=_CAPTURE_ID)
+    near_duplicate_of: int | None = column("article_id of the near-duplicate's original; null when none", example=47210)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +59,25 @@ class RevisionRow:
 
     lang: str = column("language edition", example="en")
     article_id: int = column("the site's number of the article", example=52466)
-    content_hash: str = column("sha-256 of the normalised article; with lang and article_id the key", unit="hex")
+    content_hash: str = column("sha-256 of the normalised article; with lang and article_id the key", example="9f2c...", unit="hex")
     url: str = column("canonical address", example="http://alwaght.net/en/News/52466")
-    title: str = column("title as printed on the page")
+    title: str = column("title as printed on the page", example="A Quiet Border Grows Louder")
     published: date | None = column("date printed at the title, null when none", example="2016-03-17")
     published_raw: str | None = column("the date as printed", example="Thursday 17 March 2016")
-    published_reason: str | None = column("why `published` is null")
-    category: str | None = column("category line as printed")
-    dateline: str | None = column("opening mark of the body as printed")
-    teaser: str | None = column("lead paragraph")
-    body: str = column("block texts joined by one blank line")
-    blocks: tuple[Block, ...] = column("the article's text in order, with kinds")
-    tags: tuple[str, ...] = column("tags in page order")
-    related: tuple[RelatedLink, ...] = column("links of the related box in page order")
-    images: tuple[Picture, ...] = column("pictures between title and tags in page order")
-    word_count: Int32 = column("words in `body`", unit="words")
+    published_reason: str | None = column("why `published` is null", example="no date line at the title")
+    category: str | None = column("category line as printed", example="Analysis")
+    dateline: str | None = column("opening mark of the body as printed", example="Alwaght-")
+    teaser: str | None = column("lead paragraph", example="The talks begin anew.")
+    body: str = column("block texts joined by one blank line", example="Alwaght- The ministers met again.")
+    blocks: tuple[Block, ...] = column("the article's text in order, with kinds", example=_BLOCKS)
+    tags: tuple[str, ...] = column("tags in page order", example=["Russia", "Central Asia"])
+    related: tuple[RelatedLink, ...] = column("links of the related box in page order", example=_RELATED)
+    images: tuple[Picture, ...] = column("pictures between title and tags in page order", example=_IMAGES)
+    word_count: Int32 = column("words in `body`", example=812, unit="words")
     changed_fields: tuple[str, ...] = column("fields that differ from the version seen before", example=["title"])
-    first_seen: datetime = column("first capture that showed this version", unit="UTC")
-    last_seen: datetime = column("last capture that showed this version", unit="UTC")
-    capture_id: str = column("first capture that showed this version")
+    first_seen: datetime = column("first capture that showed this version", example=_EARLY, unit="UTC")
+    last_seen: datetime = column("last capture that showed this version", example=_LATE, unit="UTC")
+    capture_id: str = column("first capture that showed this version", example=_CAPTURE_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +86,11 @@ class GlossaryRow:
 
     lang: str = column("language edition", example="en")
     term: str = column("term as printed", example="Kurds")
-    definition: str | None = column("definition as printed, null where the page prints none")
+    definition: str | None = column("definition as printed, null where the page prints none", example="a people of four states")
     position: Int32 = column("place in the box at the last sighting, from 0", example=6)
-    first_seen: datetime = column("first capture that showed this wording", unit="UTC")
-    last_seen: datetime = column("last capture that showed this wording", unit="UTC")
-    capture_id: str = column("first capture that showed this wording")
+    first_seen: datetime = column("first capture that showed this wording", example=_EARLY, unit="UTC")
+    last_seen: datetime = column("last capture that showed this wording", example=_LATE, unit="UTC")
+    capture_id: str = column("first capture that showed this wording", example=_CAPTURE_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +103,12 @@ class ListingRow:
     position: Int32 = column("place on the page, from 0", example=0)
     article_id: int | None = column("id of the entry's link", example=52466)
     url: str | None = column("canonical address of the entry", example="http://alwaght.net/en/News/52466")
-    title: str = column("title as printed in the list")
+    title: str = column("title as printed in the list", example="A Quiet Border Grows Louder")
     published: date | None = column("date printed in the list", example="2016-03-17")
-    snippet: str | None = column("snippet as printed, cut mark included")
+    snippet: str | None = column("snippet as printed, cut mark included", example="The talks begin anew. Alwaght- The minis ...")
     is_cut: bool = column("whether the site cut the snippet off", example=True)
-    seen_at: datetime = column("last capture that showed the entry", unit="UTC")
-    capture_id: str = column("that capture")
+    seen_at: datetime = column("last capture that showed the entry", example=_LATE, unit="UTC")
+    capture_id: str = column("that capture", example=_CAPTURE_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +129,8 @@ class RelatedRow:
     article_id: int = column("the article", example=52466)
     related_lang: str | None = column("language edition of the related article", example="en")
     related_id: int | None = column("the related article", example=47210)
-    url: str = column("canonical address of the related article")
-    title: str = column("title as printed in the box")
+    url: str = column("canonical address of the related article", example="http://alwaght.net/en/News/47210")
+    title: str = column("title as printed in the box", example="Why the Talks Stopped")
     position: Int32 = column("place in the box, from 0", example=0)
     in_archive: bool = column("whether `articles` holds the related article", example=True)
 
@@ -129,23 +139,23 @@ class RelatedRow:
 class CaptureRow:
     """Every fetch: where it lies, what it was and what came of it."""
 
-    capture_id: str = column("key: sha-256 of address, time, status and payload digest, 32 hex digits")
+    capture_id: str = column("key: sha-256 of address, time, status and payload digest, 32 hex digits", example=_CAPTURE_ID)
     url: str = column("address as it was asked for", example="http://alwaght.net/en/News/52466/A-Quiet-Border")
-    fetched_at: datetime = column("when it was captured", unit="UTC")
+    fetched_at: datetime = column("when it was captured", example=_EARLY, unit="UTC")
     status: Int32 | None = column("HTTP status, null when there was no response", example=200)
     source: str = column("live, replay, warc or file", example="live")
-    payload_sha256: str = column("sha-256 of the payload as stored", unit="hex")
+    payload_sha256: str = column("sha-256 of the payload as stored", example="41b7...", unit="hex")
     warc_file: str = column("file below `data/captures`", example="20261123T052000-1f3a.warc.gz")
-    warc_offset: int = column("where the record starts in the file", unit="bytes")
-    warc_length: int = column("length of the record in the file", unit="bytes")
+    warc_offset: int = column("where the record starts in the file", example=48213, unit="bytes")
+    warc_length: int = column("length of the record in the file", example=17405, unit="bytes")
     page_kind: str = column("article, tag_list, news_case, home or other", example="article")
     lang: str | None = column("language edition by the address", example="en")
     article_id: int | None = column("article id by the address", example=52466)
-    content_hash: str | None = column("version of the article that it shows", unit="hex")
+    content_hash: str | None = column("version of the article that it shows", example="9f2c...", unit="hex")
     layout: str | None = column("fingerprint of the page's frame", example="b41c6a0e92d3")
     outcome: str = column("ok, rejected, soft_404, blocked, gone, redirect, not_modified, http_error or no_response", example="ok")
     reason: str | None = column("why the outcome is not ok", example="HTTP status 404")
-    rules: tuple[FieldRule, ...] = column("how each field was found, or why not")
+    rules: tuple[FieldRule, ...] = column("how each field was found, or why not", example=_RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +165,23 @@ class CoverageRow:
     lang: str = column("language edition", example="en")
     article_id: int = column("the site's number of the article", example=52466)
     known_via: tuple[str, ...] = column("kinds of pages that link to it, or `fetched`; sorted", example=["article"])
-    first_known: datetime = column("first capture that named it", unit="UTC")
+    first_known: datetime = column("first capture that named it", example=_EARLY, unit="UTC")
     status: str = column("fetched, gone, soft_404, blocked, rejected, failed or never_tried", example="fetched")
     attempts: Int32 = column("captures of its address, failed ones included", example=1)
-    first_tried: datetime | None = column("first of them", unit="UTC")
-    last_tried: datetime | None = column("last of them", unit="UTC")
-    gone_since: datetime | None = column("first answer in a row that it is not there; null unless gone or soft_404", unit="UTC")
+    first_tried: datetime | None = column("first of them", example=_EARLY, unit="UTC")
+    last_tried: datetime | None = column("last of them", example=_LATE, unit="UTC")
+    gone_since: datetime | None = column(
+        "first answer in a row that it is not there; null unless gone or soft_404", example=_LATE, unit="UTC"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class RejectRow:
     """Each capture that should have given an item and gave none, with the reason."""
 
-    capture_id: str = column("key into `captures`")
-    url: str = column("address as it was asked for")
-    fetched_at: datetime = column("when it was captured", unit="UTC")
+    capture_id: str = column("key into `captures`", example=_CAPTURE_ID)
+    url: str = column("address as it was asked for", example="http://alwaght.net/en/News/52466")
+    fetched_at: datetime = column("when it was captured", example=_EARLY, unit="UTC")
     page_kind: str = column("what its address says it is", example="article")
     lang: str | None = column("language edition by the address", example="en")
     article_id: int | None = column("article id by the address", example=52466)

@@ -22,10 +22,11 @@ Times are UTC with microseconds. `list<...>` columns are never null: without ent
 
 def data_dictionary() -> str:
     """The whole document, as Markdown."""
-    return "\n".join([_INTRODUCTION, *map(_section, TABLES.values())])
+    return "\n".join([_INTRODUCTION, *map(section, TABLES.values())])
 
 
-def _section(table: Table) -> str:
+def section(table: Table) -> str:
+    """The part about one table: what it holds, its key, and a row for each column."""
     key = ", ".join(f"`{name}`" for name in table.key)
     order = "" if table.order == table.key else f" Sorted by {', '.join(f'`{name}`' for name in table.order)}."
     lines = [

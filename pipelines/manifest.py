@@ -29,12 +29,22 @@ class FileEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """One file that describes the tables: its name in the snapshot's folder, bytes and SHA-256 digest."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a snapshot holds. It follows from the captures alone, so it has no clock and no number of its own.
 
     `extractor` is the version of the parser that made the rows; `captured_from` and `captured_until` are the
     times of the oldest and newest capture (ISO 8601, null when there is none); `tables` lists each table's
-    files in key order; `journal` maps each WARC file's name to the bytes of it that are folded in.
+    files in key order, `documents` the files that describe them; `journal` maps each WARC file's name to the bytes of
+    it that are folded in.
     """
 
     extractor: str
@@ -42,6 +52,7 @@ class Manifest:
     journal: Mapping[str, int] = field(default_factory=dict)
     captured_from: str | None = None
     captured_until: str | None = None
+    documents: tuple[DocumentEntry, ...] = ()
     format: int = FORMAT
 
     @property
@@ -52,6 +63,10 @@ class Manifest:
     def file(self, table: str, name: str) -> FileEntry | None:
         """The entry of one file; None when the table has none of that name."""
         return next((entry for entry in self.tables.get(table, ()) if entry.name == name), None)
+
+    def document(self, name: str) -> DocumentEntry | None:
+        """The entry of one document; None when there is none of that name."""
+        return next((entry for entry in self.documents if entry.name == name), None)
 
     def to_json(self) -> str:
         """The manifest as it is stored: sorted keys, one line a value, `digest` the SHA-256 of all the others."""
@@ -85,10 +100,14 @@ class Manifest:
     @classmethod
     def _of(cls, record: dict[str, object]) -> Self:
         known = {key: value for key, value in record.items() if key not in {"counts", "digest"}}
-        tables = known.pop("tables")
-        if not isinstance(tables, dict):
-            raise TypeError("tables")
-        return cls(tables={name: tuple(FileEntry(**entry) for entry in entries) for name, entries in tables.items()}, **known)  # type: ignore[arg-type]
+        tables, documents = known.pop("tables"), known.pop("documents", [])
+        if not isinstance(tables, dict) or not isinstance(documents, list):
+            raise TypeError("tables" if isinstance(documents, list) else "documents")
+        return cls(
+            tables={name: tuple(FileEntry(**entry) for entry in entries) for name, entries in tables.items()},
+            documents=tuple(DocumentEntry(**entry) for entry in documents),
+            **known,  # type: ignore[arg-type]
+        )
 
 
 def _dumped(record: dict[str, object]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -16,8 +17,10 @@ import pyarrow as pa
 
 from alwaght_scraper.errors import AlwaghtError, ConfigurationError
 from pipelines import derive
+from pipelines.descriptions.documents import documents
+from pipelines.descriptions.gaps import Gaps
 from pipelines.files import writing
-from pipelines.manifest import Manifest
+from pipelines.manifest import DocumentEntry, Manifest
 from pipelines.merge import RULES
 from pipelines.parquet import TableFile, read_batches, read_table
 from pipelines.read import Snapshot, is_published
@@ -90,7 +93,12 @@ class _Publication:
         self._fill_empty()
         known = self._base.manifest.journal if self._base else {}
         folded = {name: max(known.get(name, 0), journal.get(name, 0)) for name in sorted({*known, *journal})}
-        return Manifest(extractor, self._part.tables(), folded, *self._time_span())
+        manifest = Manifest(extractor, self._part.tables(), folded, *self._time_span())
+        return replace(manifest, documents=self._describe(manifest))
+
+    def _describe(self, manifest: Manifest) -> tuple[DocumentEntry, ...]:
+        coverage, articles = ([self._part.path(name, file) for file in self._part.names(name)] for name in ("coverage", "articles"))
+        return tuple(self._part.describe(name, text) for name, text in documents(manifest, Gaps.of(coverage, articles)))
 
     # --- merged tables ---------------------------------------------------------------------------
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
 import pyarrow as pa
 
-from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError, UsageError
+from alwaght_scraper.errors import AlwaghtError, ConfigurationError, DamagedArchiveError, UsageError
 from pipelines.files import reading
 from pipelines.manifest import FileEntry, Manifest
 from pipelines.parquet import read_table
@@ -64,6 +66,20 @@ class Snapshot:
     def number(self) -> int:
         """The snapshot's number; later ones are greater."""
         return int(self.folder.name)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Say so when this snapshot was removed while it was read: what is missing then is no damage.
+
+        Raises:
+            AlwaghtError: the folder is gone.
+        """
+        try:
+            yield
+        except DamagedArchiveError as error:
+            if self.folder.is_dir():
+                raise
+            raise AlwaghtError(f"{self.folder} was removed while it was read: open the dataset again") from error
 
     def paths(self, table: str) -> list[Path]:
         """The table's Parquet files in key order; at least one.

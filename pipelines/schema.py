@@ -46,8 +46,17 @@ class Partition(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Columns that name a row of another table by its key; `key` has that table's columns in the same order."""
+
+    columns: tuple[str, ...]
+    table: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its rows, its key, the order of its rows and the cut of its files.
+    """One table: its rows, its key, the rows of other tables that it names, the order of its rows and the cut of its files.
 
     `group_rows` is the number of rows of a Parquet row group. Tables that hold article text have
     2,000: a reader who wants one month or one article then decompresses 14 MB of text at most, which was
@@ -60,6 +69,7 @@ class Table:
     order: tuple[str, ...]
     partition: Partition
     group_rows: int
+    references: tuple[Reference, ...] = ()
     schema: pa.Schema = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -69,6 +79,11 @@ class Table:
     def description(self) -> str:
         """The table's meaning: the first line of its row type's docstring."""
         return (self.row.__doc__ or "").strip().split("\n", 1)[0]
+
+    @property
+    def has_primary_key(self) -> bool:
+        """Whether no column of the key may be null; else the key is unique and no more."""
+        return not any(self.schema.field(name).nullable for name in self.key)
 
     def file_name(self, order_key: Sequence[Any]) -> str:
         """The file that holds the row of this key (values in the order of `order`; times as microseconds)."""
@@ -136,19 +151,21 @@ _EDGE: Final = (*_ARTICLE, "position")
 _WORDING: Final = ("lang", "term", "definition")
 _ENTRY: Final = ("lang", "tag", "article_id", "url", "title")
 _FETCH: Final = ("fetched_at", "capture_id")
+_OF_ARTICLE: Final = Reference(_ARTICLE, "articles", _ARTICLE)
+_OF_CAPTURE: Final = Reference(("capture_id",), "captures", ("capture_id",))
 
 TABLES: Final = {
     table.name: table
     for table in (
-        Table("articles", ArticleRow, _ARTICLE, _ARTICLE, Partition.ARTICLES, _TEXT_GROUP),
-        Table("revisions", RevisionRow, _VERSION, _VERSION, Partition.ARTICLES, _TEXT_GROUP),
-        Table("glossary", GlossaryRow, _WORDING, _WORDING, Partition.LANGUAGE, _NARROW_GROUP),
-        Table("listings", ListingRow, _ENTRY, _ENTRY, Partition.LANGUAGE, _NARROW_GROUP),
-        Table("tags", TagRow, _EDGE, _EDGE, Partition.ARTICLES, _NARROW_GROUP),
-        Table("related", RelatedRow, _EDGE, _EDGE, Partition.ARTICLES, _NARROW_GROUP),
+        Table("articles", ArticleRow, _ARTICLE, _ARTICLE, Partition.ARTICLES, _TEXT_GROUP, (_OF_CAPTURE,)),
+        Table("revisions", RevisionRow, _VERSION, _VERSION, Partition.ARTICLES, _TEXT_GROUP, (_OF_ARTICLE, _OF_CAPTURE)),
+        Table("glossary", GlossaryRow, _WORDING, _WORDING, Partition.LANGUAGE, _NARROW_GROUP, (_OF_CAPTURE,)),
+        Table("listings", ListingRow, _ENTRY, _ENTRY, Partition.LANGUAGE, _NARROW_GROUP, (_OF_CAPTURE,)),
+        Table("tags", TagRow, _EDGE, _EDGE, Partition.ARTICLES, _NARROW_GROUP, (_OF_ARTICLE,)),
+        Table("related", RelatedRow, _EDGE, _EDGE, Partition.ARTICLES, _NARROW_GROUP, (_OF_ARTICLE,)),
         Table("captures", CaptureRow, ("capture_id",), _FETCH, Partition.DAY, _RULES_GROUP),
         Table("coverage", CoverageRow, _ARTICLE, _ARTICLE, Partition.LANGUAGE, _NARROW_GROUP),
-        Table("rejects", RejectRow, ("capture_id",), _FETCH, Partition.WHOLE, _NARROW_GROUP),
+        Table("rejects", RejectRow, ("capture_id",), _FETCH, Partition.WHOLE, _NARROW_GROUP, (_OF_CAPTURE,)),
     )
 }
 """Every table of the dataset by its name, in the order in which documents list them."""

@@ -6,12 +6,13 @@ on the way leaves at most a `.part-<n>` folder, which no reader looks at and the
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Final
 
 from pipelines import files
-from pipelines.manifest import NAME, FileEntry, Manifest
+from pipelines.manifest import NAME, DocumentEntry, FileEntry, Manifest
 from pipelines.read import CURRENT, SNAPSHOTS, Snapshot, snapshot_name
 from pipelines.schema import TABLES
 
@@ -58,6 +59,19 @@ class Part:
         if self._old is not None:
             files.link(self._old.path(table, entry), self.path(table, entry.name))
             self._entries[table][entry.name] = entry
+
+    def describe(self, name: str, text: str) -> DocumentEntry:
+        """Write a file that describes the tables; if the old snapshot holds the same one, keep that instead."""
+        path, data = self.folder / name, text.encode("utf-8")
+        entry = DocumentEntry(name, len(data), hashlib.sha256(data).hexdigest())
+        old = self._old.folder / name if self._old and self._old.manifest.document(name) == entry else None
+        if old and old.is_file() and old.read_bytes() == data:
+            files.link(old, path)
+        else:
+            with path.open("xb") as file:
+                file.write(data)
+            self._new.append(path)
+        return entry
 
     def tables(self) -> dict[str, tuple[FileEntry, ...]]:
         """The entries of all files, each table's in key order."""

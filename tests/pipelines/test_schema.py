@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 from dataclasses import fields, make_dataclass
 from typing import Union, get_args, get_origin, get_type_hints
@@ -58,6 +59,14 @@ def test_a_column_is_nullable_exactly_when_its_hint_allows_none(table):
 @pytest.mark.parametrize("field", columns().values(), ids=columns())
 def test_every_column_says_what_it_means(field):
     assert len(field.metadata[b"description"]) > 3
+
+
+@pytest.mark.parametrize("field", columns().values(), ids=columns())
+def test_every_column_has_an_example_of_its_type(field):
+    example = json.loads(field.metadata[b"example"])
+    is_text = pa.types.is_string(field.type) or pa.types.is_temporal(field.type)
+    kind = str if is_text else bool if pa.types.is_boolean(field.type) else list if pa.types.is_list(field.type) else int
+    assert type(example) is kind
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
