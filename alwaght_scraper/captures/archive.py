@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from alwaght_scraper.captures.capture import Capture, Location
@@ -14,9 +13,9 @@ from alwaght_scraper.captures.cdx import REVISIT_MIME, cdx_path, read_cdx
 from alwaght_scraper.captures.originals import Originals, Place
 from alwaght_scraper.captures.records import Damage, OnDamage, log_damage
 from alwaght_scraper.captures.recovery import index_warc, recover
-from alwaght_scraper.captures.repack import IMPORT_PREFIX, import_warc
+from alwaght_scraper.captures.repack import IMPORT_PREFIX, import_warc, keep_lone_record
 from alwaght_scraper.captures.storage import storage_error
-from alwaght_scraper.captures.warc_build import lone_record, storable
+from alwaght_scraper.captures.warc_build import storable
 from alwaght_scraper.captures.warc_file import OPEN_SUFFIX, on_disk
 from alwaght_scraper.captures.warc_reader import load_capture, read_warc
 from alwaght_scraper.captures.warc_writer import ROTATE_AT, WarcWriter
@@ -68,11 +67,15 @@ class WarcArchive:
         return copy
 
     def import_page(self, page: Capture) -> Path:
-        """Take a saved page in, as a WARC file of its one record, named by its content like any foreign file."""
-        with TemporaryDirectory(prefix="alwaght-page-") as scratch:
-            path = Path(scratch) / "page.warc.gz"
-            path.write_bytes(lone_record(storable(page)))
-            return self.import_file(path)
+        """Take a saved page in, as a WARC file of its one record, named by its content like any foreign file.
+
+        A file for each page, since a file of many would tell in which runs and in what order they came.
+        """
+        self._make_folder()
+        path = keep_lone_record(storable(page), self.folder)
+        if "_originals" in vars(self):
+            self._originals.load(path)
+        return path
 
     def read(self, journal: Mapping[str, int], *, on_damage: OnDamage = log_damage) -> Iterator[Capture]:
         """The captures of closed files beyond `journal`, which maps file names to bytes folded in.

@@ -8,14 +8,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from alwaght_scraper.captures.capture import Capture, Location
+from alwaght_scraper.captures.cdx import CdxEntry, write_cdx
 from alwaght_scraper.captures.inflate import GZIP_MAGIC, gzipped
 from alwaght_scraper.captures.records import Damage, OnDamage, log_damage, read_records
 from alwaght_scraper.captures.recovery import index_warc
-from alwaght_scraper.captures.storage import create, storage_error, sync_folder, write_all
+from alwaght_scraper.captures.storage import create, storage_error, sync_folder, write_all, write_whole
+from alwaght_scraper.captures.warc_build import is_resource, lone_record, payload_digest
 from alwaght_scraper.errors import UsageError
 
 IMPORT_PREFIX: Final = "import-"
 _CHUNK: Final = 1024 * 1024
+_ID_DIGITS: Final = 16
 
 
 def import_warc(path: Path, folder: Path, *, on_damage: OnDamage = log_damage) -> Path:
@@ -48,6 +52,18 @@ def import_warc(path: Path, folder: Path, *, on_damage: OnDamage = log_damage) -
     return target
 
 
+def keep_lone_record(capture: Capture, folder: Path) -> Path:
+    """Write a storable capture below `folder` as `import_warc` would keep a file of its one record; the file's path."""
+    record = lone_record(capture)
+    target = folder / f"{IMPORT_PREFIX}{hashlib.sha256(record).hexdigest()[:_ID_DIGITS]}.warc.gz"
+    if not target.exists():
+        place = Location(target.name, 0, len(record))
+        kind = "resource" if is_resource(capture) else "response"
+        write_cdx(target, [CdxEntry.of(capture, place, kind, payload_digest(capture)).line()])
+        write_whole(target, record)
+    return target
+
+
 def write_repacked(path: Path, target: Path, *, on_damage: OnDamage = log_damage) -> None:
     """Write the intact records of any WARC file to a new file, each as one gzip member."""
     records = read_records(path, on_damage=on_damage)
@@ -71,7 +87,7 @@ def _ignored(_: Damage) -> None:
 
 def _content_id(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+        return hashlib.file_digest(file, "sha256").hexdigest()[:_ID_DIGITS]
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

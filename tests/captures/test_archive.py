@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from alwaght_scraper.captures.capture import Capture, Location
+from alwaght_scraper.captures.capture import Capture, Headers, Location
+from alwaght_scraper.captures.cdx import cdx_path
 from alwaght_scraper.captures.records import read_records
 from alwaght_scraper.captures.warc import Damage, WarcArchive, read_warc
 from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError, UsageError
@@ -207,6 +209,16 @@ def test_a_saved_page_is_a_file_of_its_own_named_by_its_content(tmp_path: Path) 
     assert archive.import_page(saved) == archive.import_page(saved)
     (capture,) = archive.read({}, on_damage=unwelcome)
     assert replace(capture, location=None) == saved
+
+
+@pytest.mark.parametrize("headers", [(("Content-Type", "text/html"),), (("Content-Type", "text/html"), ("X-Saved-By", "hand"))])
+def test_a_saved_page_is_kept_as_a_file_of_its_record_would_be(tmp_path: Path, headers: Headers) -> None:
+    saved = replace(page(1), source="file", headers=headers)
+    kept = WarcArchive(tmp_path / "a").import_page(saved)
+    copy = WarcArchive(tmp_path / "b").import_file(shutil.copy(kept, tmp_path / "page.warc.gz"))
+    assert copy.name == kept.name
+    assert copy.read_bytes() == kept.read_bytes()
+    assert cdx_path(copy).read_bytes() == cdx_path(kept).read_bytes()
 
 
 def test_another_machines_archive_gives_the_same_captures(tmp_path: Path) -> None:
