@@ -136,6 +136,29 @@ class RelatedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionRow:
+    """Edge table: article and glossary term, each occurrence in the current version's text."""
+
+    lang: str = column("language edition", example="en")
+    article_id: int = column("the article", example=52466)
+    block: Int32 = column("index into the article's `blocks`, from 0", example=3)
+    start: Int32 = column("where the print begins: `blocks[block].text[start:end]`", example=17, unit="characters")
+    end: Int32 = column("where it ends; possessives and written-on prefixes are outside", example=22, unit="characters")
+    term: str = column("the term as the glossary prints it", example="Kurds")
+    printed: str = column("the term as the article prints it", example="Kurds")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """The text of each article's current version in the form in which it is searched (`alwaght_scraper.search.search_form`)."""
+
+    lang: str = column("language edition", example="en")
+    article_id: int = column("the article", example=52466)
+    title_search: str = column("`title` without case, accents and variants of letters, digits and quotes", example="turkey's new front")
+    body_search: str = column("`body` in the same form, its blocks joined by one blank", example="alwaght- the ministers met again.")
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureRow:
     """Every fetch: where it lies, what it was and what came of it."""
 

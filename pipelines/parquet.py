@@ -59,8 +59,8 @@ class TableFile:
     def _whole_group(self) -> int:
         """How many rows fill the first row group; 0 when there are not enough yet."""
         rows = self._table.group_rows
-        if "body" in self._table.schema.names:
-            sizes = pc.binary_length(self._waiting.column("body")).to_pylist()
+        if text := _text_column(self._table.schema):
+            sizes = pc.binary_length(self._waiting.column(text)).to_pylist()
             rows = min(rows, 1 + bisect_left(list(accumulate(sizes)), GROUP_BYTES))
         return rows if rows <= self._waiting.num_rows else 0
 
@@ -85,12 +85,16 @@ class TableFile:
             self._writer.close()
 
 
+def _text_column(schema: pa.Schema) -> str | None:
+    return next((name for name in ("body", "body_search") if name in schema.names), None)
+
+
 def read_batches(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The file's rows in order as batches of exactly `schema`, whose columns are some of the file's, in its order.
 
     Every page's checksum is verified.
     """
-    rows = _TEXT_BATCH if "blocks" in schema.names else _NARROW_BATCH
+    rows = _TEXT_BATCH if {"blocks", "body_search"} & {*schema.names} else _NARROW_BATCH
     with reading(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
         for batch in file.iter_batches(rows, columns=schema.names):
             yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)

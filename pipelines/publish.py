@@ -7,29 +7,28 @@ runs or the repeats, the same captures give the same bytes in every file.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Final
 
 import pyarrow as pa
 
 from alwaght_scraper.errors import AlwaghtError, ConfigurationError
 from pipelines import derive
+from pipelines.build import Build
 from pipelines.descriptions.documents import documents
 from pipelines.descriptions.gaps import Gaps
 from pipelines.files import writing
 from pipelines.manifest import DocumentEntry, Manifest
 from pipelines.merge import RULES
-from pipelines.parquet import TableFile, read_batches, read_table
+from pipelines.parquet import read_batches, read_table
 from pipelines.read import Snapshot, is_published
 from pipelines.schema import TABLES
 from pipelines.snapshot import Part
 from pipelines.stage import STAGED, Stage
+from pipelines.texts import Texts
 from pipelines.union import Entry, Gatherer, Pick, entries, merged
-
-_EMPTY: Final = "empty.parquet"
 
 
 def publish(data_dir: Path, stage: Stage, *, journal: Mapping[str, int], extractor: str, fresh: bool = False) -> Snapshot:
@@ -55,8 +54,8 @@ def publish(data_dir: Path, stage: Stage, *, journal: Mapping[str, int], extract
             )
         part = Part(data_dir, old)
         try:
-            publication = _Publication(part, stage, None if fresh else old)
-            return part.publish(publication.build(journal, extractor))
+            publication = _Publication(Build(part, None if fresh else old), stage)
+            return part.publish(publication.make(journal, extractor))
         finally:
             part.discard()  # gone already when all went well
 
@@ -77,21 +76,21 @@ def _as_it_is(pick: Pick) -> Pick:
 
 
 class _Publication:
-    """One publish: the part being built, the stage, and the snapshot whose rows take part (None for none)."""
+    """One publish: the files being made and the stage whose rows go into them."""
 
-    def __init__(self, part: Part, stage: Stage, base: Snapshot | None) -> None:
-        self._part = part
+    def __init__(self, build: Build, stage: Stage) -> None:
+        self._build = build
+        self._part = build.part
         self._stage = stage
-        self._base = base
 
-    def build(self, journal: Mapping[str, int], extractor: str) -> Manifest:
+    def make(self, journal: Mapping[str, int], extractor: str) -> Manifest:
         """Write or link every file; the manifest of the result."""
         for name in ("captures", "glossary", "listings"):
             self._unite(name)
         self._edges(self._versions())
         self._fetches()
-        self._fill_empty()
-        known = self._base.manifest.journal if self._base else {}
+        self._build.fill_empty()
+        known = self._build.base.manifest.journal if self._build.base else {}
         folded = {name: max(known.get(name, 0), journal.get(name, 0)) for name in sorted({*known, *journal})}
         manifest = Manifest(extractor, self._part.tables(), folded, *self._time_span())
         return replace(manifest, documents=self._describe(manifest))
@@ -107,7 +106,7 @@ class _Publication:
         for file, picks in self._united(name):
             self._write(name, file, map(finish, picks))
             touched.add(file)
-        self._link_others(name, touched)
+        self._build.link_others(name, touched)
 
     def _united(self, name: str) -> Iterator[tuple[str, Iterator[Pick]]]:
         """The files that staged rows touch, each with its rows: staged and old ones as one."""
@@ -117,39 +116,38 @@ class _Publication:
             yield file, merged(heapq.merge(group, self._old_rows(name, file)), rule)
 
     def _old_rows(self, name: str, file: str) -> Iterator[Entry]:
-        entry = self._base.manifest.file(name, file) if self._base else None
-        if self._base is None or entry is None:
-            return iter(())
-        source = read_batches(self._base.verified_path(name, entry), STAGED[name])
-        return entries(TABLES[name], RULES[name], [source], first_number=-1)
+        sources = [read_batches(self._build.old_path(name, entry), STAGED[name]) for entry in self._build.old(name) if entry.name == file]
+        return entries(TABLES[name], RULES[name], sources, first_number=-1)
 
     def _write(self, name: str, file: str, picks: Iterable[Pick]) -> None:
-        with TableFile(self._part.path(name, file), TABLES[name]) as out:
-            gatherer = Gatherer(TABLES[name].group_rows, out.append)
+        with self._build.files(file, name) as outs:
+            gatherer = Gatherer(TABLES[name].group_rows, outs[name].append)
             for pick in picks:
                 gatherer.add(pick)
             gatherer.flush()
-            self._part.add(name, out.close())
 
     def _versions(self) -> set[str]:
-        """Write `revisions` and, in the same pass, `articles`; the files that were touched."""
+        """Write `revisions` and, in the same pass, what follows from each article alone; the files that were touched."""
+        texts = Texts(self._build)
         touched = set()
         for file, picks in self._united("revisions"):
-            self._write_versions(file, picks)
+            self._write_versions(file, picks, texts)
             touched.add(file)
-        self._link_others("revisions", touched)
-        self._link_others("articles", touched)
+        for name in ("revisions", "articles"):
+            self._build.link_others(name, touched)
+        texts.finish(touched)
         return touched
 
-    def _write_versions(self, file: str, picks: Iterator[Pick]) -> None:
-        revisions_path, articles_path = (self._part.path(name, file) for name in ("revisions", "articles"))
-        with TableFile(revisions_path, TABLES["revisions"]) as revisions, TableFile(articles_path, TABLES["articles"]) as articles:
+    def _write_versions(self, file: str, picks: Iterator[Pick], texts: Texts) -> None:
+        with self._build.files(file, "revisions", "articles", *Texts.TABLES) as outs:
             marks: list[derive.Mark] = []
 
             def put(rows: pa.Table) -> None:
                 versions = derive.with_bodies(rows)
-                revisions.append(versions)
-                articles.append(derive.articles(versions, marks))
+                outs["revisions"].append(versions)
+                articles = derive.articles(versions, marks)
+                outs["articles"].append(articles)
+                texts.append(outs, articles)
                 marks.clear()
 
             gatherer = Gatherer(TABLES["revisions"].group_rows, put)
@@ -157,8 +155,6 @@ class _Publication:
                 marks.append(mark)
                 gatherer.add(pick)
             gatherer.flush()
-            self._part.add("revisions", revisions.close())
-            self._part.add("articles", articles.close())
 
     # --- derived tables --------------------------------------------------------------------------
 
@@ -168,8 +164,8 @@ class _Publication:
         for file in sorted(touched):
             self._derive("tags", file, derive.tags)
             self._derive("related", file, lambda rows: derive.related(rows, archive))
-        self._link_others("tags", touched)
-        self._link_others("related", touched | (self._newly_linked(touched, archive) if touched else set()))
+        self._build.link_others("tags", touched)
+        self._build.link_others("related", touched | (self._newly_linked(touched, archive) if touched else set()))
 
     def _archive(self) -> derive.Archive:
         schema = pa.schema([TABLES["articles"].schema.field(name) for name in ("article_id", "lang")])
@@ -182,17 +178,17 @@ class _Publication:
     def _derive(self, name: str, file: str, rows_of: Callable[[pa.RecordBatch], pa.Table]) -> None:
         schema = pa.schema([TABLES["articles"].schema.field(column) for column in derive.EDGE_COLUMNS])
         articles = read_batches(self._part.path("articles", file), schema)
-        self._write_rows(name, file, map(rows_of, articles))
+        self._build.write(name, file, map(rows_of, articles))
 
     def _newly_linked(self, touched: set[str], archive: derive.Archive) -> set[str]:
         """Write the untouched files of `related` whose `in_archive` has changed."""
         changed = set()
-        for entry in self._base.manifest.tables["related"] if self._base else ():
-            if self._base and entry.rows and entry.name not in touched:
-                before = read_table(self._base.verified_path("related", entry))
+        for entry in self._build.old("related"):
+            if entry.name not in touched:
+                before = read_table(self._build.old_path("related", entry))
                 after = derive.with_archive(before, archive)
                 if after.column("in_archive") != before.column("in_archive"):
-                    self._write_rows("related", entry.name, [after])
+                    self._build.write("related", entry.name, [after])
                     changed.add(entry.name)
         return changed
 
@@ -206,7 +202,7 @@ class _Publication:
                 attempts.append(derive.attempts(batch, tried))
                 yield derive.rejects(batch)
 
-        self._write_rows("rejects", "rejects.parquet", rejects())
+        self._build.write("rejects", "rejects.parquet", rejects())
         if attempts:
             self._unite("coverage", derive.Standings(pa.concat_tables(attempts)).update)
 
@@ -229,29 +225,3 @@ class _Publication:
         files = self._part.names("captures")
         times = [read_table(self._part.path("captures", file), ["fetched_at"]).column(0) for file in (files[0], files[-1])]
         return (times[0][0].as_py().isoformat(), times[1][-1].as_py().isoformat()) if len(times[0]) else (None, None)
-
-    # --- files -----------------------------------------------------------------------------------
-
-    def _write_rows(self, name: str, file: str, portions: Iterable[pa.Table]) -> None:
-        """Write derived rows; no rows, no file."""
-        path = self._part.path(name, file)
-        with TableFile(path, TABLES[name]) as out:
-            for rows in portions:
-                out.append(rows)
-            entry = out.close()
-        if entry.rows:
-            self._part.add(name, entry)
-        else:
-            path.unlink()
-
-    def _link_others(self, name: str, touched: Container[str]) -> None:
-        for entry in self._base.manifest.tables[name] if self._base else ():
-            if entry.rows and entry.name not in touched:
-                self._part.keep(name, entry)
-
-    def _fill_empty(self) -> None:
-        """A table without rows still has a file, so that every reader finds its columns."""
-        for name, table in TABLES.items():
-            if not self._part.names(name):
-                with TableFile(self._part.path(name, _EMPTY), table) as out:
-                    self._part.add(name, out.close())

@@ -19,7 +19,19 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 
 import pyarrow as pa
 
-from alwaght_scraper.tables import ArticleRow, CaptureRow, CoverageRow, GlossaryRow, ListingRow, RejectRow, RelatedRow, RevisionRow, TagRow
+from alwaght_scraper.tables import (
+    ArticleRow,
+    CaptureRow,
+    CoverageRow,
+    GlossaryRow,
+    ListingRow,
+    MentionRow,
+    RejectRow,
+    RelatedRow,
+    RevisionRow,
+    SearchRow,
+    TagRow,
+)
 
 _SCALARS: Final = {
     int: pa.int64(),
@@ -148,6 +160,7 @@ _NARROW_GROUP: Final = 50_000
 _ARTICLE: Final = ("lang", "article_id")
 _VERSION: Final = (*_ARTICLE, "content_hash")
 _EDGE: Final = (*_ARTICLE, "position")
+_OCCURRENCE: Final = (*_ARTICLE, "block", "start", "end", "term")
 _WORDING: Final = ("lang", "term", "definition")
 _ENTRY: Final = ("lang", "tag", "article_id", "url", "title")
 _FETCH: Final = ("fetched_at", "capture_id")
@@ -163,6 +176,8 @@ TABLES: Final = {
         Table("listings", ListingRow, _ENTRY, _ENTRY, Partition.LANGUAGE, _NARROW_GROUP, (_OF_CAPTURE,)),
         Table("tags", TagRow, _EDGE, _EDGE, Partition.ARTICLES, _NARROW_GROUP, (_OF_ARTICLE,)),
         Table("related", RelatedRow, _EDGE, _EDGE, Partition.ARTICLES, _NARROW_GROUP, (_OF_ARTICLE,)),
+        Table("mentions", MentionRow, _OCCURRENCE, _OCCURRENCE, Partition.ARTICLES, _NARROW_GROUP, (_OF_ARTICLE,)),
+        Table("search", SearchRow, _ARTICLE, _ARTICLE, Partition.ARTICLES, _TEXT_GROUP, (_OF_ARTICLE,)),
         Table("captures", CaptureRow, ("capture_id",), _FETCH, Partition.DAY, _RULES_GROUP),
         Table("coverage", CoverageRow, _ARTICLE, _ARTICLE, Partition.LANGUAGE, _NARROW_GROUP),
         Table("rejects", RejectRow, ("capture_id",), _FETCH, Partition.WHOLE, _NARROW_GROUP, (_OF_CAPTURE,)),

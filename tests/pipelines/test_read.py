@@ -28,7 +28,7 @@ TIME = pa.timestamp("us", tz="UTC")
 def filled(tmp_path_factory):
     data_dir = tmp_path_factory.mktemp("filled")
     fold(data_dir, [
-        article_capture(5, glossary=[GlossaryEntry("Pier", None, 0)]),
+        article_capture(5, glossary=[GlossaryEntry("pier", None, 0)]),
         article_capture(20_005, "ar", when=DAY_ONE + timedelta(days=1), published=None, teaser="قصير"),
         list_capture([make_entry(), make_entry(1, None)], page=None),
         failed_capture(Outcome.SOFT_404, 6),
