@@ -33,6 +33,7 @@ check:
 
 bench: $(VENV)-bench/.done
 	$(VENV)-bench/bin/python -m benchmarks.extraction
+	$(VENV)-bench/bin/python -m benchmarks.archive
 	$(VENV)-bench/bin/python -m benchmarks.crawl
 
 docs: $(VENV)/.dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import AsyncIterator
@@ -10,6 +11,8 @@ from typing import Any
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
+
+from benchmarks.cost import cost
 
 
 class FetchOnly(scrapy.Spider):
@@ -27,14 +30,14 @@ class FetchOnly(scrapy.Spider):
 
 
 def main() -> None:
-    """Crawl and print pages per second."""
+    """Crawl; print pages, seconds of crawling and the cost, as JSON."""
     process = AsyncCrawlerProcess({"CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "TELNETCONSOLE_ENABLED": False})
     crawler = process.create_crawler(FetchOnly)
     process.crawl(crawler)
     logging.disable(logging.CRITICAL)
     process.start()
     stats = crawler.stats.get_stats() if crawler.stats else {}
-    print(stats["response_received_count"] / stats["elapsed_time_seconds"])
+    print(json.dumps({"pages": stats["response_received_count"], "seconds": stats["elapsed_time_seconds"], **cost()._asdict()}))
 
 
 if __name__ == "__main__":

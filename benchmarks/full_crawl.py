@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import resource
+import json
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from alwaght_scraper.crawl import CrawlOptions, run_crawl
+from benchmarks.cost import cost
 
 
 def main() -> None:
-    """Crawl into a folder of its own; print pages per second while crawling, with publishing, and peak memory in MB."""
+    """Crawl into a folder of its own; print pages, seconds of crawling and in all, and the cost, as JSON."""
     count = int(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         options = CrawlOptions(
@@ -21,8 +22,9 @@ def main() -> None:
         start = time.perf_counter()
         summary = run_crawl(options)
         whole = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(summary.requests / summary.elapsed, summary.requests / whole, peak)
+    if summary.articles != count:
+        sys.exit(f"{summary.articles} of {count} articles were read")
+    print(json.dumps({"pages": summary.requests, "seconds": summary.elapsed, "whole": whole, **cost()._asdict()}))
 
 
 if __name__ == "__main__":
