@@ -112,6 +112,12 @@ class HashedFile:
         return self._hash.hexdigest()
 
 
+def file_sha256(path: Path) -> str:
+    """The digest of a file as it is, 64 hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def sync(path: Path) -> None:
     """Return once a file's bytes, or a folder's names, are on the disk."""
     handle = os.open(path, os.O_RDONLY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Final, Self
 import pyarrow as pa
 
 from alwaght_scraper.errors import AlwaghtError, ConfigurationError, DamagedArchiveError, UsageError
-from pipelines.files import reading
+from pipelines.files import file_sha256, reading
 from pipelines.manifest import FileEntry, Manifest
 from pipelines.parquet import read_table
 from pipelines.schema import TABLES
@@ -116,8 +115,8 @@ class Snapshot:
             DamagedArchiveError: it is missing or not the file that was published.
         """
         path = self.path(table, entry)
-        with reading(path), path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        with reading(path):
+            digest = file_sha256(path)
         if digest != entry.sha256:
             raise DamagedArchiveError(f"{path} is damaged (its digest differs): run `alwaght rebuild` to make it again from the captures")
         return path

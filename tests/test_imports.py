@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("parsers",),
     ("pipelines",),
     ("capture_row", "frontier", "traps", "lock", "crawl_summary", "run_record"),
-    ("known", "folding", "apart", "beside", "suspects", "workspace"),
+    ("known", "folding", "apart", "beside", "suspects", "workspace", "rederive", "verification"),
     ("middlewares", "spiders", "settings", "crawl"),
     ("replica",),
     ("cli",),

@@ -15,6 +15,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 from alwaght_scraper.captures.capture import Capture, Location
 from alwaght_scraper.captures.storage import write_whole
+from alwaght_scraper.errors import DamagedArchiveError
 
 REVISIT_MIME: Final = "warc/revisit"
 
@@ -147,13 +148,32 @@ class PackedLines:
 
 
 def write_cdx(warc: Path, lines: Iterable[str]) -> None:
-    """Put the index of a WARC file, its lines in any order, beside it, sorted by bytes, whole or not at all."""
-    write_whole(cdx_path(warc), b"".join(sorted(line.encode() for line in lines)))
+    """Put the index of a WARC file, its lines in any order, beside it, whole or not at all."""
+    write_whole(cdx_path(warc), index_bytes(lines))
+
+
+def index_bytes(lines: Iterable[str]) -> bytes:
+    """An index as it is stored: its lines sorted by bytes."""
+    return b"".join(sorted(line.encode() for line in lines))
 
 
 def read_cdx(warc: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Time and fields of each line of a WARC file's index."""
-    with cdx_path(warc).open(encoding="utf-8") as lines:
-        for line in lines:
-            _, when, fields = line.split(" ", 2)
-            yield when, json.loads(fields)
+    """Time and fields of each line of a WARC file's index; raises `DamagedArchiveError` for a line that is none."""
+    path = cdx_path(warc)
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield _fields(line)
+            except (ValueError, AttributeError, TypeError):
+                what = f"{path}: line {number} is no line of an index"
+                raise DamagedArchiveError(f"{what}: run `alwaght verify --repair` to make it again from the WARC file") from None
+
+
+def _fields(line: bytes) -> tuple[str, dict[str, str]]:
+    _, when, rest = line.decode().split(" ", 2)
+    fields = json.loads(rest)
+    if not (fields.keys() >= {"url", "offset", "length"} and all(isinstance(value, str) for value in fields.values())):
+        raise ValueError("fields")
+    for digits in (when, fields["offset"], fields["length"]):
+        int(digits)
+    return when, fields

@@ -10,6 +10,7 @@ from typing import Final
 from alwaght_scraper.captures.cdx import CdxEntry, write_cdx
 from alwaght_scraper.captures.http_message import parse_response
 from alwaght_scraper.captures.records import OnDamage, RawRecord, log_damage, read_records
+from alwaght_scraper.captures.seal import file_sha256, write_seal
 from alwaght_scraper.captures.storage import storage_error, sync_folder
 from alwaght_scraper.captures.warc_file import closed_name
 from alwaght_scraper.captures.warc_reader import Unusable, framed, type_header
@@ -19,7 +20,7 @@ _INDEXED: Final = frozenset({"response", "revisit", "resource"})
 
 
 def recover(path: Path, *, on_damage: OnDamage = log_damage) -> Path | None:
-    """Close the `.open` file of a dead run: torn end cut off, index written, final name given; returns the new path.
+    """Close the `.open` file of a dead run: torn end cut off, index and digest written, final name given; returns the new path.
 
     Damage before the last intact record stays, to be reported whenever the file is read. A file that holds no
     record but its warcinfo is removed, and None returned. Call it only while no run can be writing.
@@ -34,6 +35,7 @@ def recover(path: Path, *, on_damage: OnDamage = log_damage) -> Path | None:
             return None
         _cut(path, end)
         write_cdx(closed, (entry.line() for entry in entries))
+        write_seal(closed, file_sha256(path))
         path.rename(closed)
         sync_folder(closed.parent)
     except OSError as error:
@@ -48,18 +50,27 @@ def index_warc(path: Path, closed: Path | None = None, *, on_damage: OnDamage = 
     write_cdx(closed, (replace(entry, filename=closed.name).line() for entry in entries))
 
 
+def reindex(path: Path) -> None:
+    """Write the index and the digest of a closed WARC file from what it holds."""
+    index_warc(path)
+    write_seal(path, file_sha256(path))
+
+
 def _survey(path: Path, on_damage: OnDamage) -> tuple[int, set[str], list[CdxEntry]]:
     """The end of the last intact record, the types of records there are, and the index lines of the file."""
     end, types, entries = 0, set[str](), []
     for record in read_records(path, on_damage=on_damage):
         end = record.offset + record.length
         types.add(record.type)
-        if record.type in _INDEXED and (entry := _entry(record, path)):
+        if entry := index_entry(record, path):
             entries.append(entry)
     return end, types, entries
 
 
-def _entry(record: RawRecord, path: Path) -> CdxEntry | None:
+def index_entry(record: RawRecord, path: Path) -> CdxEntry | None:
+    """The index line of a record; None for a record that an index leaves out."""
+    if record.type not in _INDEXED:
+        return None
     message = None if record.type == "resource" else parse_response(record.block)
     status, headers = message[:2] if message else (None, type_header(record))
     try:

@@ -13,17 +13,18 @@ from alwaght_scraper.captures.cdx import CdxEntry, write_cdx
 from alwaght_scraper.captures.inflate import GZIP_MAGIC, gzipped
 from alwaght_scraper.captures.records import Damage, OnDamage, log_damage, read_records
 from alwaght_scraper.captures.recovery import index_warc
+from alwaght_scraper.captures.seal import file_sha256, write_seal
 from alwaght_scraper.captures.storage import create, storage_error, sync_folder, write_all, write_whole
 from alwaght_scraper.captures.warc_build import is_resource, lone_record, payload_digest
 from alwaght_scraper.errors import UsageError
 
 IMPORT_PREFIX: Final = "import-"
 _CHUNK: Final = 1024 * 1024
-_ID_DIGITS: Final = 16
+ID_DIGITS: Final = 16
 
 
 def import_warc(path: Path, folder: Path, *, on_damage: OnDamage = log_damage) -> Path:
-    """Copy a WARC file below `folder` as `import-<sha256[:16]>.warc.gz` with its index; returns the copy's path.
+    """Copy a WARC file below `folder` as `import-<sha256[:16]>.warc.gz` with its index and digest; returns the copy's path.
 
     A file that is gzip per record is copied byte by byte, damage and all; any other is packed anew, and what
     is damaged in it reported and left behind. Importing a file again changes nothing. Raises `UsageError`
@@ -32,7 +33,7 @@ def import_warc(path: Path, folder: Path, *, on_damage: OnDamage = log_damage) -
     count, is_addressable = _survey(path)
     if not count:
         raise UsageError(f"{path} holds no WARC record; name a WARC file, or a saved page with its --url")
-    target = folder / f"{IMPORT_PREFIX}{_content_id(path)}.warc.gz"
+    target = folder / f"{IMPORT_PREFIX}{file_sha256(path)[:ID_DIGITS]}.warc.gz"
     if target.exists():
         return target
     part = target.with_name(f".part-{target.name}")
@@ -43,6 +44,7 @@ def import_warc(path: Path, folder: Path, *, on_damage: OnDamage = log_damage) -
         else:
             write_repacked(path, part, on_damage=on_damage)
         index_warc(part, target, on_damage=_ignored)
+        write_seal(target, file_sha256(part))
         part.rename(target)
         sync_folder(folder)
     except OSError as error:
@@ -53,9 +55,12 @@ def import_warc(path: Path, folder: Path, *, on_damage: OnDamage = log_damage) -
 
 
 def keep_lone_record(capture: Capture, folder: Path) -> Path:
-    """Write a storable capture below `folder` as `import_warc` would keep a file of its one record; the file's path."""
+    """Write a storable capture below `folder` as `import_warc` would keep a file of its one record; the file's path.
+
+    Its name is digest enough: a file more for each page would take longer than the page.
+    """
     record = lone_record(capture)
-    target = folder / f"{IMPORT_PREFIX}{hashlib.sha256(record).hexdigest()[:_ID_DIGITS]}.warc.gz"
+    target = folder / f"{IMPORT_PREFIX}{hashlib.sha256(record).hexdigest()[:ID_DIGITS]}.warc.gz"
     if not target.exists():
         place = Location(target.name, 0, len(record))
         kind = "resource" if is_resource(capture) else "response"
@@ -83,11 +88,6 @@ def _survey(path: Path) -> tuple[int, bool]:
 
 def _ignored(_: Damage) -> None:
     """Damage that is reported elsewhere: when the records are repacked, or whenever the copy is read."""
-
-
-def _content_id(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:_ID_DIGITS]
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

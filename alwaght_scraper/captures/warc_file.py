@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from contextlib import suppress
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from alwaght_scraper.captures.cdx import CdxEntry, PackedLines, write_cdx
+from alwaght_scraper.captures.seal import write_seal
 from alwaght_scraper.captures.storage import create, storage_error, sync_folder, write_all
 from alwaght_scraper.errors import ConfigurationError
 
@@ -18,7 +20,7 @@ SYNC_EVERY: Final = 5.0
 
 
 class WarcFile:
-    """`<path>.open`, renamed to `path` when it is closed, with its CDXJ index beside it.
+    """`<path>.open`, renamed to `path` when it is closed, with its CDXJ index and its digest beside it.
 
     A record is appended by one write, so what a kill leaves ends in a torn record at worst; that is cut
     off by `recover`. Raises `ConfigurationError` when the file cannot be made, also when it exists.
@@ -29,6 +31,7 @@ class WarcFile:
         self.size = 0
         self._open_path = path.with_name(path.name + OPEN_SUFFIX)
         self._lines = PackedLines()
+        self._hash = hashlib.sha256()
         if path.exists():
             raise ConfigurationError(f"{path} exists already; start the run under another name")
         try:
@@ -47,6 +50,7 @@ class WarcFile:
                 os.ftruncate(self._fd, self.size)
             raise storage_error(error, self._open_path) from None
         start, self.size = self.size, self.size + len(record)
+        self._hash.update(record)
         if time.monotonic() - self._synced_at > SYNC_EVERY:
             self.sync()
         return start
@@ -64,10 +68,11 @@ class WarcFile:
         self._synced_at = time.monotonic()
 
     def close(self) -> None:
-        """Make the file durable, write its index and give it its final name."""
+        """Make the file durable, write its index and its digest, and give it its final name."""
         self.sync()
         os.close(self._fd)
         write_cdx(self.path, self._lines)
+        write_seal(self.path, self._hash.hexdigest())
         try:
             self._open_path.rename(self.path)
             sync_folder(self.path.parent)

@@ -6,7 +6,7 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
-from alwaght_scraper.cli import options
+from alwaght_scraper.cli import evidence, options
 
 
 def build() -> argparse.ArgumentParser:
@@ -24,6 +24,7 @@ def build() -> argparse.ArgumentParser:
     _inspect(commands)
     _rebuild(commands)
     _status(commands)
+    evidence.add_commands(commands)
     return parser
 
 

@@ -39,14 +39,14 @@ def recorded(args: Namespace) -> Iterator[None]:
 def _end(args: Namespace, error: BaseException | None) -> None:
     if isinstance(error, UsageError):  # nothing was started
         return
-    code, text = _verdict(error)
+    code, text = verdict(error)
     record = args.run_record.end(args.data, code, text)
     if args.json:
         with suppress(*(BrokenPipeError,) if error else ()):
             say_json(record)
 
 
-def _verdict(error: BaseException | None) -> tuple[int, str | None]:
+def verdict(error: BaseException | None) -> tuple[int, str | None]:
     """The exit code that `main` will give, and the line that it will print."""
     if error is None:
         return 0, None

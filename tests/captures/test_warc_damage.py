@@ -215,7 +215,7 @@ def test_recover_cuts_the_torn_end_and_closes_the_file(tmp_path: Path, torn: int
     assert path.read_bytes() == data
     assert index.read_bytes() == lines
     assert [(damage.offset, damage.length) for damage in damages] == [(len(data), torn)]
-    assert sorted(tmp_path.iterdir()) == [path, index]
+    assert sorted(tmp_path.iterdir()) == [path, index, path.with_name("run.warc.gz.sha256")]
 
 
 def test_recover_keeps_what_lies_behind_damage(tmp_path: Path) -> None:

@@ -395,6 +395,8 @@ def test_a_file_gets_its_name_only_when_it_is_durable(tmp_path: Path, monkeypatc
         "sync run.warc.gz.open",
         "sync .part-run.warc.gz.cdxj",
         f"sync {tmp_path.name}",
+        "sync .part-run.warc.gz.sha256",
+        f"sync {tmp_path.name}",
         "rename run.warc.gz.open",
         f"sync {tmp_path.name}",
     ]

@@ -1,0 +1,96 @@
+"""One WARC file gone over: its digest, every record's digests, its index; and the captures in it on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from alwaght_scraper.captures.capture import Capture
+from alwaght_scraper.captures.cdx import PackedLines, cdx_path, index_bytes
+from alwaght_scraper.captures.digests import is_digest_of
+from alwaght_scraper.captures.originals import Originals
+from alwaght_scraper.captures.records import Damage, RawRecord, read_records
+from alwaght_scraper.captures.recovery import index_entry
+from alwaght_scraper.captures.repack import ID_DIGITS, IMPORT_PREFIX
+from alwaght_scraper.captures.seal import file_sha256, read_seal, seal_path
+from alwaght_scraper.captures.warc_reader import Unusable, read_capture
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a file of the archive. `is_derived`: the file follows from the WARC file beside it and can be made again."""
+
+    path: Path
+    what: str
+    is_derived: bool
+
+
+OnFlaw = Callable[[Flaw], None]
+
+
+def audit_warc(path: Path, originals: Originals, on_flaw: OnFlaw) -> Iterator[Capture]:
+    """The captures of a closed WARC file, in file order; all that is wrong with it and the files beside it goes to `on_flaw`.
+
+    `originals` are those of the whole archive. Raises `ConfigurationError` for a file that cannot be read.
+    """
+    damaged: list[Damage] = []
+    lines = PackedLines()
+    for record in read_records(path, on_damage=damaged.append):
+        if entry := index_entry(record, path):
+            lines.add(entry.line())
+        try:
+            _check_block(record)
+            capture = read_capture(record, path, originals.of_payload)
+        except Unusable as unusable:
+            damaged.append(Damage(path, record.offset, record.length, str(unusable)))
+            continue
+        if capture is not None and capture.location is not None:
+            yield capture
+    for damage in damaged:
+        on_flaw(Flaw(path, f"bytes {damage.offset} to {damage.offset + damage.length} give nothing: {damage.reason}", is_derived=False))
+    for flaw in (_seal_flaw(path, is_whole=not damaged), None if damaged else _index_flaw(path, lines)):
+        if flaw is not None:
+            on_flaw(flaw)
+
+
+def _check_block(record: RawRecord) -> None:
+    """Raises `Unusable` when a digest refutes the block of any record, captures and others."""
+    if is_digest_of(record.fields.get("warc-block-digest", ""), record.block) is False:
+        raise Unusable("its block is not what its WARC-Block-Digest says")
+
+
+def _seal_flaw(path: Path, *, is_whole: bool) -> Flaw | None:
+    declared, digest = read_seal(path), file_sha256(path)
+    seal = seal_path(path)
+    if digest == declared or (path.name == f"{IMPORT_PREFIX}{digest[:ID_DIGITS]}.warc.gz" and not seal.exists()):
+        return None
+    if declared is None and path.name.startswith(IMPORT_PREFIX) and not seal.exists():
+        return Flaw(path, "has another digest than its name says, and no file that says which it had", is_derived=is_whole)
+    if declared is None:
+        return Flaw(seal, "is unreadable" if seal.exists() else "is missing", is_derived=True)
+    if is_whole:
+        return Flaw(path, f"has another digest than {seal.name} says, yet every record in it is whole", is_derived=True)
+    return Flaw(path, f"has another digest than {seal.name} says", is_derived=False)
+
+
+def _index_flaw(path: Path, lines: PackedLines) -> Flaw | None:
+    index = cdx_path(path)
+    if not index.exists():
+        return Flaw(index, "is missing", is_derived=True)
+    return None if index.read_bytes() == index_bytes(lines) else Flaw(index, "is not the index of the WARC file beside it", is_derived=True)
+
+
+def originals_of(files: list[Path]) -> Originals:
+    """The originals in some WARC files, learnt from their records alone: an index may be what is damaged."""
+    originals = Originals()
+    for path in files:
+        for record in read_records(path, on_damage=_ignored):
+            digest = record.fields.get("warc-payload-digest")
+            if digest and record.type == "response" and record.is_alone:
+                originals.add(path, record.offset, digest)
+    return originals
+
+
+def _ignored(_: Damage) -> None:
+    """Damage that `audit_warc` reports."""

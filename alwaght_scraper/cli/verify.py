@@ -1,0 +1,95 @@
+"""`alwaght verify`: whether the archive is sound, what is wrong with it, and what of that can be made again."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from alwaght_scraper.captures.recovery import reindex
+from alwaght_scraper.cli.derive import derive, run_in
+from alwaght_scraper.cli.progress import meter
+from alwaght_scraper.cli.recorded import verdict
+from alwaght_scraper.cli.terminal import note, say, say_json
+from alwaght_scraper.crawl_summary import Progress
+from alwaght_scraper.errors import VerificationError
+from alwaght_scraper.items import Outcome
+from alwaght_scraper.run_record import RunRecord
+from alwaght_scraper.tables import Captured
+from alwaght_scraper.verification import Report, repairs, verify
+from alwaght_scraper.workspace import CAPTURES
+
+_TELL_EVERY: Final = 0.25
+
+
+def run(args: Namespace) -> None:
+    """Verify, repair what can be repaired when that is asked for, print what is left."""
+    report = _verified(args.data, old_snapshots=args.all, rederive=not args.quick)
+    if args.repair and repairs(report):
+        _repair(args.data, report)
+        report = _verified(args.data, old_snapshots=args.all, rederive=not args.quick)
+    if args.json:
+        say_json(asdict(report))
+    else:
+        _print(report)
+    if report.findings:
+        raise VerificationError(f"{len(report.findings)} things are wrong with the archive in {args.data}, such as {report.findings[0]}")
+
+
+def _verified(data: Path, *, old_snapshots: bool, rederive: bool) -> Report:
+    with meter(None) as shown:
+        return verify(data, _teller(shown.show), old_snapshots=old_snapshots, rederive=rederive)
+
+
+def _teller(show: Callable[[Progress], None]) -> Callable[[Captured], None]:
+    """Shows how far the derivation is, a few times a second at most."""
+    started = last = time.monotonic()
+    captures = articles = lost = 0
+
+    def tell(item: Captured) -> None:
+        nonlocal last, captures, articles, lost
+        captures, articles = captures + 1, articles + (item.extraction.article is not None)
+        lost += item.row.outcome != Outcome.OK
+        if (now := time.monotonic()) - last > _TELL_EVERY:
+            last, elapsed = now, now - started
+            show(Progress(captures, articles, 0, lost, captures / elapsed, elapsed, 0.0))
+
+    return tell
+
+
+def _repair(data: Path, report: Report) -> None:
+    """Make again what can be made: indexes first, since the dataset's derivation reads them."""
+    for finding in report.findings:
+        note(f"{'repairing' if finding.repair else 'cannot repair'}: {finding.file} {finding.problem}")
+    flawed = {finding.file.removesuffix(".cdxj").removesuffix(".sha256") for finding in report.findings if finding.repair == "index"}
+    record = RunRecord.begin("verify", {"repair": True})
+    try:
+        with run_in(data, record) as (archive, derived):
+            for path in archive.files():
+                if f"{CAPTURES}/{path.name}" in flawed:
+                    reindex(path)
+            if "dataset" in repairs(report):
+                derive(data, archive, derived, fresh=True)
+    finally:
+        record.end(data, *verdict(sys.exception()))
+
+
+def _print(report: Report) -> None:
+    for finding in report.findings:
+        say(str(finding))
+    for line in report.notes:
+        say(f"note: {line}")
+    what = f"{report.captures:,} captures in {report.warc_files:,} WARC files" + (
+        f", {report.waiting:,} not yet in the dataset" * bool(report.waiting)
+    )
+    where = (
+        "no dataset"
+        if report.snapshot is None
+        else f"snapshot {report.snapshot}" + f" and {report.snapshots - 1:,} others" * (report.snapshots > 1)
+    )
+    how = "derived again and the same" if report.rederived else "not derived again"
+    say(f"{'sound' if not report.findings else 'not sound'}: {where}{f', {how}' if not report.findings else ''}; {what}")
