@@ -34,8 +34,8 @@ class CrawlOptions:
 
     `spider` is articles or topics; empty `langs` means all that show up; `delay` in seconds between
     requests, 0 for full speed; None leaves the polite defaults. `replay` are WARC files that answer in
-    place of the network. `contact` goes into the User-Agent. `settings` overrides Scrapy's by name. `run` is the
-    record that the run completes; without one it begins its own.
+    place of the network. `contact` goes into the User-Agent. `accept_changes` publishes whatever the examination finds.
+    `settings` overrides Scrapy's by name. `run` is the record that the run completes; without one it begins its own.
     """
 
     data: Path = Path("data")
@@ -49,6 +49,7 @@ class CrawlOptions:
     concurrency: int | None = None
     replay: tuple[Path, ...] = ()
     contact: str | None = None
+    accept_changes: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
     run: RunRecord | None = None
 
@@ -66,7 +67,8 @@ class CrawlOptions:
         """Give the project's settings with this crawl's own on top."""
         settings = Settings()
         settings.setmodule("alwaght_scraper.settings", priority="project")
-        settings.setdict({"ALWAGHT_DATA": str(self.data), **self._run(), **self._pace(), **self.settings}, priority="cmdline")
+        own = {"ALWAGHT_DATA": str(self.data), "ACCEPT_CHANGES": self.accept_changes}
+        settings.setdict({**own, **self._run(), **self._pace(), **self.settings}, priority="cmdline")
         if self.contact:
             settings.set("USER_AGENT", f"{settings['USER_AGENT'].split(' ')[0]} (research archive; contact: {self.contact})", "cmdline")
         return settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from alwaght_scraper.errors import AlwaghtError, BlockedError, InterruptedRunError, TooManyFailuresError
 from alwaght_scraper.items import Extraction, Outcome
@@ -39,7 +39,7 @@ class CrawlSummary:
     `requests` are all fetches, with retries, redirects and robots.txt; `visits` are pages asked for,
     `pages` those that came, `failed` those given up after their last retry, `forbidden` those that
     robots.txt forbids, and `faults` those lost to a fault of this program. `recovered` are captures
-    that an earlier, killed run had archived and not published.
+    that an earlier run had archived and not published; `health` is what the examination before the publish gave.
     """
 
     run_id: str
@@ -60,6 +60,7 @@ class CrawlSummary:
     error: str | None = None
     outcomes: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
+    health: dict[str, Any] = field(default_factory=dict)
 
     @property
     def articles(self) -> int:

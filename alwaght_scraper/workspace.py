@@ -13,7 +13,9 @@ from alwaght_scraper.known import Known
 from alwaght_scraper.lock import locked
 from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
 from alwaght_scraper.suspects import Reader
+from pipelines.expectations import Expectations
 from pipelines.files import writing
+from pipelines.health import Gate
 from pipelines.publish import publish
 from pipelines.read import Snapshot, is_published
 from pipelines.stage import Stage, sweep
@@ -42,16 +44,17 @@ class Workspace:
     stage: Stage
     known: Known
 
-    def __init__(self, data_dir: Path, run: RunRecord) -> None:
+    def __init__(self, data_dir: Path, run: RunRecord, gate: Gate) -> None:
         self.data_dir = data_dir
         self.run = run
+        self.gate = gate
         self.recovered = 0
         self._folded: dict[str, int] = {}
         self._archive = WarcArchive(data_dir / CAPTURES)
         self._held = ExitStack()
 
     @classmethod
-    def open(cls, data_dir: Path, run: RunRecord) -> Workspace:
+    def open(cls, data_dir: Path, run: RunRecord, *, accept_changes: bool = False) -> Workspace:
         """Lock the folder, recover what a killed run left, and open this run's archive file and stage.
 
         Raises:
@@ -59,7 +62,7 @@ class Workspace:
             ConfigurationError, DiskFullError: the folder cannot be used, or the clock is wrong.
             DamagedArchiveError: its dataset cannot be read.
         """
-        workspace = cls(data_dir, run)
+        workspace = cls(data_dir, run, Gate(Expectations.load(data_dir), accept=accept_changes))
         with ExitStack() as undo:
             undo.callback(workspace._held.close)
             workspace._open()
@@ -104,12 +107,12 @@ class Workspace:
         snapshot does not count the run's files as folded in, so that the next run reads them again.
 
         Raises:
-            DiskFullError, ConfigurationError, DamagedArchiveError: nothing was published.
+            DiskFullError, ConfigurationError, DamagedArchiveError, ExpectationError, LayoutDriftError: nothing was published.
         """
         self.writer.close()
         self.stage.close()
         journal = self._archive.extent() if is_whole else self._folded
-        return publish(self.data_dir, self.stage, journal=journal, extractor=EXTRACTOR_VERSION).folder.name
+        return publish(self.data_dir, self.stage, journal=journal, extractor=EXTRACTOR_VERSION, gate=self.gate).folder.name
 
     def close(self, summary: CrawlSummary, verdict: AlwaghtError | None) -> None:
         """Complete the run record, drop the stage and give the lock back; what is not published stays for the next run."""

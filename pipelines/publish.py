@@ -20,6 +20,7 @@ from pipelines.build import Build
 from pipelines.descriptions.documents import documents
 from pipelines.descriptions.gaps import Gaps
 from pipelines.files import writing
+from pipelines.health import Gate
 from pipelines.manifest import DocumentEntry, Manifest
 from pipelines.merge import RULES
 from pipelines.parquet import read_batches, read_table
@@ -31,18 +32,22 @@ from pipelines.texts import Texts
 from pipelines.union import Entry, Gatherer, Pick, entries, merged
 
 
-def publish(data_dir: Path, stage: Stage, *, journal: Mapping[str, int], extractor: str, fresh: bool = False) -> Snapshot:
+def publish(
+    data_dir: Path, stage: Stage, *, journal: Mapping[str, int], extractor: str, fresh: bool = False, gate: Gate | None = None
+) -> Snapshot:
     """Make the staged rows and the current snapshot one new snapshot, and that the current one, atomically.
 
     `journal` maps WARC file names to the bytes of them that are folded in with this stage; the greater count
     stays where the current snapshot has one too. `extractor` is the version of the parser that made the staged rows. With
     `fresh` the current snapshot's rows are left out: the stage then holds all captures, as in a rebuild.
+    `gate` examines the result before it is announced.
     When this returns, the snapshot is on the disk. When nothing changes, none is made and the current one is given back.
 
     Raises:
         ConfigurationError: the current snapshot was made by another extractor version, or the folder may not be written to.
         DamagedArchiveError: a file of the current snapshot is missing or damaged, or the disk fails.
         DiskFullError: no space left; the current snapshot stays as it is.
+        ExpectationError, LayoutDriftError: the gate lets it not pass; the current snapshot stays as it is.
     """
     stage.close()
     with writing(data_dir):
@@ -55,7 +60,10 @@ def publish(data_dir: Path, stage: Stage, *, journal: Mapping[str, int], extract
         part = Part(data_dir, old)
         try:
             publication = _Publication(Build(part, None if fresh else old), stage)
-            return part.publish(publication.make(journal, extractor))
+            manifest = publication.make(journal, extractor)
+            if gate is not None:
+                gate.check(old, stage, Snapshot(part.folder, manifest), fresh=fresh)
+            return part.publish(manifest)
         finally:
             part.discard()  # gone already when all went well
 

@@ -44,6 +44,7 @@ def read_options(args: Namespace) -> CrawlOptions:
         concurrency=args.concurrency,
         replay=(args.replay,) if args.replay else (),
         contact=args.contact,
+        accept_changes=args.accept_changes,
         run=args.run_record,
         settings={"LOG_LEVEL": "INFO" if args.debug else "WARNING"},
     )

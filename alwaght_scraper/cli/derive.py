@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from alwaght_scraper.capture_row import captured
 from alwaght_scraper.captures.warc import Damage, WarcArchive
@@ -22,7 +22,9 @@ from alwaght_scraper.run_record import RunRecord
 from alwaght_scraper.suspects import Reader
 from alwaght_scraper.tables import Captured
 from alwaght_scraper.workspace import CAPTURES, STAGING
+from pipelines.expectations import Expectations
 from pipelines.files import writing
+from pipelines.health import Gate
 from pipelines.publish import publish
 from pipelines.read import Snapshot, is_published
 from pipelines.stage import Stage, sweep
@@ -34,7 +36,7 @@ _MAX_REASONS: Final = 50
 
 @dataclass(slots=True)
 class Derived:
-    """What a run did: captures read and articles found in them, how each capture ended, what could not be read."""
+    """What a run did: captures read and articles found in them, how each capture ended, what could not be read; its health."""
 
     run_id: str
     captures: int = 0
@@ -44,6 +46,7 @@ class Derived:
     outcomes: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     damage: list[str] = field(default_factory=list)
+    health: dict[str, Any] = field(default_factory=dict)
 
     def count(self, item: Captured) -> None:
         """Count one capture as the pipelines leave it."""
@@ -87,9 +90,10 @@ def run_in(data: Path, record: RunRecord) -> Iterator[tuple[WarcArchive, Derived
             record.counts = asdict(run)
 
 
-def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool) -> None:
-    """Extract what the dataset lacks of the captures (all of them with `fresh`) and publish the result."""
+def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool, accept_changes: bool) -> None:
+    """Extract what the dataset lacks of the captures (all of them with `fresh`) and publish the result, if it is as expected."""
     started = time.monotonic()
+    gate = Gate(Expectations.load(data), accept=accept_changes)
     journal: Mapping[str, int] = {} if fresh or not is_published(data) else Snapshot.open(data).manifest.journal
     with Stage(data / STAGING / run.run_id) as stage, Reader(data) as reader, meter(None) as shown:
         tell = _teller(run, shown.show)
@@ -98,7 +102,10 @@ def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool) -> No
             stage.add(item)
             run.count(item)
             tell()
-        run.snapshot = publish(data, stage, journal=archive.extent(), extractor=EXTRACTOR_VERSION, fresh=fresh).number
+        try:
+            run.snapshot = publish(data, stage, journal=archive.extent(), extractor=EXTRACTOR_VERSION, fresh=fresh, gate=gate).number
+        finally:
+            run.health = gate.health.record()
     run.elapsed = round(time.monotonic() - started, 3)
 
 

@@ -25,7 +25,7 @@ def run(args: Namespace) -> None:
         raise UsageError("--url is the address of one saved page; name one file that is no WARC file")
     with run_in(args.data, args.run_record) as (archive, derived):
         _archive(files, args.url, archive, derived)
-        derive(args.data, archive, derived, fresh=False)
+        derive(args.data, archive, derived, fresh=False, accept_changes=args.accept_changes)
         if not args.json:
             _print(derived, args.data)
         derived.verdict()

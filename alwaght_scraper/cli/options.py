@@ -118,6 +118,7 @@ def readable_file(text: str) -> Path:
 def add_run(parser: argparse.ArgumentParser) -> None:
     """The options of every command that writes to the archive, and so leaves a run record."""
     parser.set_defaults(run_record=None)
+    parser.add_argument("--accept-changes", action="store_true", help="publish although expectations are not met; the findings are told")
     add_common(parser, json="the run record")
 
 

@@ -16,7 +16,7 @@ def run(args: Namespace) -> None:
     if not any((args.data / CAPTURES).glob("*.warc.gz*")):
         raise ConfigurationError(f"no captures in {args.data / CAPTURES}; run `alwaght crawl` or `alwaght extract` first")
     with run_in(args.data, args.run_record) as (archive, derived):
-        derive(args.data, archive, derived, fresh=True)
+        derive(args.data, archive, derived, fresh=True, accept_changes=args.accept_changes)
         if not args.json:
             say(f"extracted again: {derived.captures:,} captures, {derived.articles:,} of them articles, in {derived.elapsed:.1f} s")
             print_counts(derived.outcomes, derived.reasons)

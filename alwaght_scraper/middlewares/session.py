@@ -21,7 +21,7 @@ from scrapy.exceptions import CloseSpider
 from alwaght_scraper.capture_row import captured
 from alwaght_scraper.captures.replay import ReplayIndex
 from alwaght_scraper.crawl_summary import CrawlSummary, Progress
-from alwaght_scraper.errors import AlwaghtError
+from alwaght_scraper.errors import AlwaghtError, ExpectationError, LayoutDriftError
 from alwaght_scraper.frontier import Frontier, article_key
 from alwaght_scraper.middlewares.gate import SLOT, Gate, StoppedError
 from alwaght_scraper.run_record import RunRecord
@@ -146,7 +146,8 @@ class CrawlSession:
         try:
             if self.is_replay:
                 self._replay = ReplayIndex([Path(path) for path in settings.getlist("REPLAY_WARCS")])
-            self._workspace = Workspace.open(Path(settings["ALWAGHT_DATA"]), self.run)
+            accept = settings.getbool("ACCEPT_CHANGES")
+            self._workspace = Workspace.open(Path(settings["ALWAGHT_DATA"]), self.run, accept_changes=accept)
         except AlwaghtError as error:
             self.error = error
 
@@ -218,8 +219,11 @@ class CrawlSession:
         try:
             if summary.finish_reason != _KEEPING_FAILED:
                 summary.snapshot = workspace.publish(is_whole=not summary.faults)
+        except (ExpectationError, LayoutDriftError) as error:
+            self.error = self.error or error  # what stopped the run is the cause of what is missing
         except AlwaghtError as error:
             self.error = error
+        summary.health = workspace.gate.health.record()
         verdict = summary.verdict(self.error)
         summary.error = None if verdict is None else str(verdict)
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alwaght_scraper.errors import ExpectationError
 from tests.cli.pages import article, save
 from tests.cli.ran import Ran
 
@@ -125,6 +126,10 @@ def test_a_flipped_byte_in_the_captures_costs_one_page_names_it_and_keeps_the_da
     before, kept = below(published), good.read_bytes()
     flip(good)
     ran = alwaght("rebuild", "--data", data)
+    assert ran.code == ExpectationError.exit_code  # a rebuild that loses pages takes a person's word to be published
+    assert str(good) in ran.err
+    assert current(data) == published
+    ran = alwaght("rebuild", "--data", data, "--accept-changes")
     assert ran.code == TOLD_OF_DAMAGE
     assert str(good) in ran.err
     assert below(published) == before  # the snapshot that has the page is still there

@@ -1,0 +1,220 @@
+"""Whether the fields of a run's pages are filled as those of earlier pages were: in all, and in each small part.
+
+A group of pages is judged against the earlier pages of the same group. It has fallen when two things hold: the share that
+has a field is lower than a sound dataset's varies (`slack`), and so few could hardly be chance (`surprise`, a bound that
+holds for any independent pages, by Chernoff and Hoeffding). Both are needed: a large run shows the least shift
+surely, and a small one any shift by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import inf, log, sqrt
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.expectations import ARTICLE_FIELDS
+from pipelines.findings import Finding, Moved, samples
+from pipelines.measure import IDS_PER_BAND, Count, cells, latest
+
+MIN_HISTORY: Final = 50
+"""Earlier pages of a language from which something can be learnt."""
+
+MIN_PAGES: Final = 5
+"""Pages of a group that can show anything."""
+
+_SURE: Final = -log(1e-6)
+_SURE_OF_NEW: Final = -log(1e-4)  # a layout never seen before is evidence of its own
+_PRIOR: Final = 20.0  # pages of the language that a group's own history is mixed with
+_SPREAD: Final = 0.5
+_KEPT_OF_NEW: Final = 0.35  # rare frames lack things by nature: those of a new template lack them nearly always
+_LOSS: Final = 0.005  # of the pages seen again that an editor takes a field from
+_ALWAYS: Final = ("title", "body", "published", "glossary")
+_NEVER_RARE: Final = 0.95
+_SHORT: Final = 0.1
+_TEXT: Final = "text"
+_JUDGED: Final = (*ARTICLE_FIELDS, _TEXT)
+
+Rates = Mapping[str, Mapping[str, float]]
+"""The share of a language's earlier pages that have each field."""
+
+
+class Cell(NamedTuple):
+    """Of `pages` pages `filled` have a field, where `expected` should have."""
+
+    filled: int
+    pages: int
+    expected: float
+
+    def __add__(self, other: tuple[Any, ...]) -> Cell:
+        return Cell(self.filled + other[0], self.pages + other[1], self.expected + other[2])
+
+    @property
+    def share(self) -> float:
+        """The share of the pages that have the field."""
+        return self.filled / self.pages
+
+    @property
+    def hope(self) -> float:
+        """The share that should have it."""
+        return self.expected / self.pages
+
+    def falls_below(self, floor: float, sure: float) -> bool:
+        """Whether fewer have the field than `floor`, and so few that chance is out of the question."""
+        return self.pages >= MIN_PAGES and self.share < floor and surprise(self.share, self.hope, self.pages) > sure
+
+
+def surprise(share: float, hope: float, pages: int) -> float:
+    """How unlikely it is that `share` or less of the pages have what `hope` of them should: minus the logarithm of a bound."""
+    if share >= hope:
+        return 0.0
+    return inf if hope >= 1 else pages * (_term(share, hope) + _term(1 - share, 1 - hope))
+
+
+def _term(share: float, hope: float) -> float:
+    return share * log(share / hope) if share else 0.0
+
+
+def least(hope: float, fall: float) -> float:
+    """The least share that is no fall from `hope`: the more a field varies from page to page, the more it may fall, to half at most."""
+    return max(0.5 * hope, hope - fall - _SPREAD * sqrt(hope * (1 - hope)))
+
+
+class Drift:
+    """A run's pages (`now`) beside those of the dataset before (`then`); both as `measure.pages` gives them."""
+
+    def __init__(self, now: pa.Table, then: pa.Table, fall: float) -> None:
+        counts = {lang: fields for (lang,), fields in cells(then, ["lang"]).items() if fields["title"].pages >= MIN_HISTORY}
+        floors = {lang: _short_text(then, lang) for lang in counts}
+        self._fall = fall
+        self._now, self._then = _with_text(now, floors), _with_text(then, floors)
+        totals = cells(self._then, ["lang"], _JUDGED)
+        self._rates: Rates = {lang: {name: _mixed(count, 0.5, 1.0) for name, count in totals[lang,].items()} for lang in counts}
+        self.moved: list[Moved] = []
+
+    def findings(self) -> list[Finding]:
+        """Each field that fell, once a language: of several views the one that says most."""
+        found: dict[tuple[str, str], Finding] = {}
+        for lang, finding in (*self._new_layouts(), *self._by_group(), *self._lost()):
+            found.setdefault((lang, finding.expectation), finding)
+        order = {f"fill.{name}": place for place, name in enumerate(ARTICLE_FIELDS)}
+        return sorted(found.values(), key=lambda finding: (not finding.is_drift, order[finding.expectation], finding.scope))
+
+    # --- pages of layouts never seen before ------------------------------------------------------
+
+    def _new_layouts(self) -> Iterator[tuple[str, Finding]]:
+        for lang, rates in self._rates.items():
+            known = self._then.filter(pc.equal(self._then.column("lang"), lang)).column("layout").combine_chunks()
+            layout = self._now.column("layout")
+            is_new = pc.and_(pc.is_valid(layout), pc.invert(pc.is_in(layout, value_set=known)))
+            pages = self._now.filter(pc.and_(is_new, pc.equal(self._now.column("lang"), lang)))
+            counts = cells(pages, ["lang"], _JUDGED).get((lang,), {})
+            judged = {name: Cell(*count, rates[name] * count.pages) for name, count in counts.items() if count.pages}
+            if judged:
+                self.moved.append(_moved(lang, pages, judged))
+            for name, cell in judged.items():
+                floor = least(cell.hope, self._fall) if cell.hope >= _NEVER_RARE else _KEPT_OF_NEW * cell.hope
+                if cell.falls_below(floor, _SURE_OF_NEW):
+                    yield lang, _finding(name, lang, cell, floor, pages, is_drift=True)
+
+    # --- groups of pages -------------------------------------------------------------------------
+
+    def _by_group(self) -> Iterator[tuple[str, Finding]]:
+        """Falls in a language, and in its parts by time of the site, by printed category and by layout."""
+        for lang, rates in self._rates.items():
+            pages = self._now.filter(pc.equal(self._now.column("lang"), lang))
+            parts = {facet: dict(self._parts(lang, facet, rates)) for facet in ("band", "section", "layout")}
+            for name in _JUDGED:
+                whole = sum((part[name] for part in parts["band"].values() if name in part), Cell(0, 0, 0.0))
+                yield from ((lang, finding) for finding in self._falls(name, lang, whole, pages))
+            for facet, groups in parts.items():
+                for value, part in groups.items():
+                    here = pages.filter(_is(pages.column(facet), value))
+                    for name, cell in part.items():
+                        yield from ((lang, finding) for finding in self._falls(name, _scope(lang, facet, value), cell, here))
+
+    def _falls(self, name: str, scope: str, cell: Cell, pages: pa.Table) -> Iterator[Finding]:
+        if cell.pages and cell.falls_below(floor := least(cell.hope, self._fall), _SURE):
+            yield _finding(name, scope, cell, floor, pages)
+
+    def _parts(self, lang: str, facet: str, rates: Mapping[str, float]) -> Iterator[tuple[Any, dict[str, Cell]]]:
+        """The groups of a language's pages, each field with what the group's own history lets expect."""
+        history = {value: fields for (one, value), fields in cells(self._then, ["lang", facet], _JUDGED).items() if one == lang}
+        newest = max((band for band in history if band is not None), default=None) if facet == "band" else None
+        for (one, value), fields in cells(self._now, ["lang", facet], _JUDGED).items():
+            if one != lang:
+                continue
+            past = history.get(value)
+            if past is None and newest is not None and value is not None and value > newest:
+                past = history[newest]
+            names = fields if past is not None else () if facet == "layout" else _ALWAYS
+            hopes = {name: _mixed(past[name], _PRIOR * rates[name], _PRIOR) if past else rates[name] for name in names}
+            yield (
+                value,
+                {
+                    name: Cell(*fields[name], hope * fields[name].pages)
+                    for name, hope in hopes.items()
+                    if fields[name].pages and (facet, name) != ("section", "category")
+                },
+            )
+
+    # --- pages seen again ------------------------------------------------------------------------
+
+    def _lost(self) -> Iterator[tuple[str, Finding]]:
+        """Fields that articles had at their last visit and have no more: an editor takes few away."""
+        before, now = latest(self._then.filter(pc.equal(self._then.column("outcome"), "ok"))), latest(self._now)
+        place = pc.index_in(now.column("key"), value_set=before.column("key").combine_chunks())
+        for name in _JUDGED:
+            had = pc.fill_null(before.column(name).take(place), fill_value=False)
+            again = now.filter(pc.and_(had, pc.is_valid(now.column(name))))
+            for (lang,), counts in cells(again, ["lang"], (name,)).items():
+                cell = Cell(*counts[name], (1 - _LOSS) * counts[name].pages)
+                floor = 1 - self._fall
+                if lang in self._rates and cell.falls_below(floor, _SURE_OF_NEW):
+                    here = again.filter(pc.equal(again.column("lang"), lang))
+                    yield lang, _finding(name, f"{lang}, articles that had it at their last visit", cell, floor, here)
+
+
+def _mixed(count: Count, filled: float, pages: float) -> float:
+    return (count.filled + filled) / (count.pages + pages)
+
+
+def _is(column: pa.ChunkedArray, value: Any) -> pa.ChunkedArray:
+    return pc.is_null(column) if value is None else pc.equal(column, value)
+
+
+def _scope(lang: str, facet: str, value: Any) -> str:
+    if facet == "band":
+        return f"{lang}, ids {value * IDS_PER_BAND} to {(value + 1) * IDS_PER_BAND - 1}" if value is not None else lang
+    if facet == "section":
+        return f"{lang}/{value}" if value is not None else f"{lang}, no category"
+    return f"{lang}, layout {value}"
+
+
+def _finding(name: str, scope: str, cell: Cell, floor: float, pages: pa.Table, *, is_drift: bool = False) -> Finding:
+    lacking = pages.filter(pc.equal(pages.column(name), pa.scalar(value=False)))
+    field = "body" if name == _TEXT else name
+    urls = samples(lacking.column("url").to_pylist())
+    return Finding(f"fill.{field}", scope, cell.share, floor, cell.pages, cell.hope, is_drift=is_drift, urls=urls)
+
+
+def _moved(lang: str, pages: pa.Table, judged: Mapping[str, Cell]) -> Moved:
+    fill = {name: (round(cell.hope, 4), round(cell.share, 4)) for name, cell in judged.items()}
+    return Moved(lang, tuple(sorted(pages.column("layout").unique().to_pylist())), pages.num_rows, fill)
+
+
+def _short_text(past: pa.Table, lang: str) -> int:
+    """The words that nine of ten articles of a language have at least."""
+    here = past.filter(pc.and_(pc.equal(past.column("lang"), lang), pc.greater(past.column("words"), 0)))
+    return int(pc.quantile(here.column("words"), _SHORT, interpolation="lower")[0].as_py() or 0)
+
+
+def _with_text(table: pa.Table, floors: Mapping[str, int]) -> pa.Table:
+    """The pages with one more field, `text`: whether the body has as many words as nine of ten had."""
+    enough = pa.chunked_array([pa.repeat(pa.scalar(value=False), table.num_rows)])
+    for lang, floor in floors.items():
+        enough = pc.or_(enough, pc.and_(pc.equal(table.column("lang"), lang), pc.greater_equal(table.column("words"), floor)))
+    has_body = table.column("body")
+    return table.append_column(_TEXT, pc.if_else(pc.is_valid(has_body), pc.and_(has_body, enough), None))
