@@ -90,7 +90,7 @@ def run_in(data: Path, record: RunRecord) -> Iterator[tuple[WarcArchive, Derived
             record.counts = asdict(run)
 
 
-def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool, accept_changes: bool) -> None:
+def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool, accept_changes: bool = False) -> None:
     """Extract what the dataset lacks of the captures (all of them with `fresh`) and publish the result, if it is as expected."""
     started = time.monotonic()
     gate = Gate(Expectations.load(data), accept=accept_changes)
