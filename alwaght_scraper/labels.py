@@ -43,7 +43,9 @@ GLOSSARY_LABELS: Final = _labels(
 
 RELATED_LABELS: Final = _labels(
     """
-    Related Content / Related Contents / Related News / Related Articles / Related / مواضيع ذات صلة / مقالات ذات صلة
+    Related Content / Related Contents / Related News / Related Articles / Related Stories / Related Topics / Related
+    See also / Read also / Also read / More on this / More on this story / You may also like / مقالات مرتبطة / مواضيع مرتبطة
+    أخبار مرتبطة / شاهد أيضا / شاهد أيضاً / إقرأ أيضا / إقرأ أيضاً / اقرأ أيضا / اقرأ أيضاً / اقرأ ايضا / مواضيع ذات صلة / مقالات ذات صلة
     أخبار ذات صلة / محتوى ذو صلة / ذات صلة / المحتوى ذو الصلة / المزيد / مطالب مرتبط / اخبار مرتبط / محتوای مرتبط / مرتبط
     """
 )
@@ -51,7 +53,8 @@ RELATED_LABELS: Final = _labels(
 TAG_LABELS: Final = _labels(
     """
     Tags / Tag / Keywords / Key words / Topics / الوسوم / وسوم / الكلمات المفتاحية / كلمات مفتاحية / كلمات دلالية
-    الكلمات الدلالية / العلامات / علامات / تاغات / برچسب‌ها / برچسب ها / برچسبها / کلیدواژه‌ها / کلید واژه ها / کلمات کلیدی
+    الكلمات الدلالية / الكلمات الرئيسية / كلمات البحث
+    العلامات / علامات / تاغات / برچسب‌ها / برچسب ها / برچسبها / کلیدواژه‌ها / کلید واژه ها / کلمات کلیدی
     """
 )
 

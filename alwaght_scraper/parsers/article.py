@@ -11,6 +11,7 @@ from alwaght_scraper.dates import PrintedDate, read_date
 from alwaght_scraper.items import Article, FieldRule
 from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.body import read_body
+from alwaght_scraper.parsers.broken import join_broken_titles
 from alwaght_scraper.parsers.heading import Heading, find_heading
 from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.metadata import Claims
@@ -32,6 +33,7 @@ def read_article(
 ) -> tuple[Article, Heading, tuple[FieldRule, ...]] | None:
     """The article of a page captured on day `captured`, its heading and the rules of its fields; None when nothing looks like a title."""
     own = reading.own
+    join_broken_titles(reading, claims)
     heading = find_heading(reading, claims, masked)
     if heading is None or own is None or own.lang is None or own.article_id is None:
         return None

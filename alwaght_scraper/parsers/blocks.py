@@ -17,6 +17,9 @@ from alwaght_scraper.labels import DATELINE, label_key
 from alwaght_scraper.text import fold
 
 NO_BOX: Final = 0
+BESIDE: Final = -1
+"""The gap of a line that is printed beside the line before it."""
+
 _MAX_LABEL: Final = 60
 _LONG: Final = 160
 _WORD: Final = re.compile(r"\w")
@@ -69,7 +72,7 @@ class Line:
     """One block of a page; never changed once made, for pages share what their frames share.
 
     `box` numbers the nearest block-level element in page order; `style` holds what is true of all the
-    text; `gap` counts the `<br>` before it (0 at the start of an element); `runs` are the texts of its
+    text; `gap` counts the `<br>` before it (0 at the start of an element, `BESIDE` in the same printed line); `runs` are the texts of its
     inline parts, kept only where one of them may be a date. The rest follows from these: `label` is what
     the line (or else its picture's alt text) says as a label, empty when too long for one; `date` the
     date that it is; `opens` whether it begins with the dateline; `prose` whether it is surely running

@@ -8,7 +8,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
-from alwaght_scraper.parsers.blocks import Line, Page, Style, opens_body
+from alwaght_scraper.parsers.blocks import BESIDE, Line, Page, Style, opens_body
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, may_open_body
@@ -58,7 +58,7 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
     """The body of an article; `taken` are lines that are captions or related articles."""
     places = [place for place in range(region.start, region.end) if place not in region.foreign and place not in taken]
     places = _kept(reading, heading, places)
-    while region.by_landmark and places and places[-1] >= region.end - _NAMES and is_caption_of_box(reading.lines[places[-1]]):
+    while places and _names_what_follows(reading, region, places[-1]):
         places.pop()  # the printed name of tags or comments, whatever the word
     if region.rule == "the comments":
         places = without_comments(reading, places)
@@ -71,6 +71,12 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
     return Body(blocks, texts[0].text if teaser else None, rule, _dateline(texts))
 
 
+def _names_what_follows(reading: Reading, region: Region, last: int) -> bool:
+    """Whether the last line of a text is the name of what ends it: right above a landmark, or with a colon that leads nowhere."""
+    line = reading.lines[last]
+    return is_caption_of_box(line) and (line.text[-1] in ":：" or (region.by_landmark and last >= region.end - _NAMES))
+
+
 def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
     """The lines that are text: no tools, no counters, and nothing that only repeats the heading."""
     kept: list[int] = []
@@ -81,10 +87,25 @@ def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
         repeats = line.text == heading.title or place in reading.dates or line.label in labels.CATEGORIES
         if repeats and not kept:
             continue
+        if not kept and _is_beside_date(reading, place):
+            continue
         if place in reading.dates or not any(character.isalnum() for character in line.text):
             continue
         kept.append(place)
     return kept
+
+
+def _is_beside_date(reading: Reading, place: int) -> bool:
+    """Whether a line shares its printed line with a date and says a word on it: minutes to read, number of visits, place."""
+    line = reading.lines[place]
+    if line.gap != BESIDE or len(line.text) > _MAX_TOOL or line.opens or line.text.endswith(_STOPS):
+        return False
+    first = place
+    while reading.lines[first].gap == BESIDE:
+        first -= 1
+        if first in reading.dates:
+            return True
+    return False
 
 
 def _is_tool(line: Line) -> bool:

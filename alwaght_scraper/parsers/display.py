@@ -11,7 +11,7 @@ from alwaght_scraper.parsers.blocks import Style
 
 SKIPPED: Final = frozenset(
     {"script", "style", "noscript", "template", "textarea", "select", "svg", "math", "iframe", "object", "canvas", "audio",
-     "video", "noframes", "applet", "xml", "title", "datalist"}
+     "video", "noframes", "applet", "xml", "title", "datalist", "amp-ad", "amp-embed", "amp-iframe", "amp-video", "amp-audio"}
 )  # fmt: skip
 """Elements whose content is no text of the page."""
 

@@ -9,7 +9,7 @@ from typing import Final
 from alwaght_scraper import labels, site
 from alwaght_scraper.dates import read_date
 from alwaght_scraper.items import PageKind
-from alwaght_scraper.parsers.blocks import Line, Link, Page, Style
+from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Page, Style
 
 _SEPARATORS: Final = " |–—-/•·»«,،:"
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
@@ -157,4 +157,4 @@ def _append(parts: list[Line], line: Line, text: str) -> None:
     if text:
         links = [link for link in line.links if link.text and link.text in text]
         style = line.style | Style.LINK if links and sum(len(link.text) for link in links) >= len(text) - 2 else line.style
-        parts.append(Line(text, line.box, style, line.gap, links, [] if parts else line.images))
+        parts.append(Line(text, line.box, style, BESIDE if parts else line.gap, links, [] if parts else line.images))

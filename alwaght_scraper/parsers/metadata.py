@@ -86,15 +86,15 @@ def _title_sources(page: Page, node: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _without_site_name(text: str) -> list[str]:
-    """The title in a head's title: as it is, and with the site's name at either end taken off."""
-    pieces = _SUFFIX.split(text)
-    kept = [text] if comparison_key(text) not in _SITE_NAMES else []
-    if len(pieces) > 1:
-        if comparison_key(pieces[-1]) in _SITE_NAMES:
-            kept.insert(0, text[: text.rindex(pieces[-1])].rstrip(" -–—|:»«•·/"))
-        if comparison_key(pieces[0]) in _SITE_NAMES:
-            kept.insert(0, text[len(pieces[0]) :].lstrip(" -–—|:»«•·/"))
-    return [title for title in map(fold, kept) if comparison_key(title) and comparison_key(title) not in _SITE_NAMES]
+    """The title in a head's title: with the site's name at either end taken off, and as it is."""
+    marks = [mark.span() for mark in _SUFFIX.finditer(text)]
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)]
+    named = [comparison_key(text[start:end]) in _SITE_NAMES for start, end in zip(starts, ends, strict=True)]
+    if all(named):
+        return []
+    first, last = named.index(False), len(named) - 1 - named[::-1].index(False)
+    kept = dict.fromkeys((fold(text[starts[first] : ends[last]].strip(" -–—|:»«•·/")), fold(text)))
+    return [title for title in kept if comparison_key(title) and comparison_key(title) not in _SITE_NAMES]
 
 
 def _article_node(page: Page) -> dict[str, Any]:

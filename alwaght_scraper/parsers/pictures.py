@@ -173,7 +173,7 @@ def _paragraph_like(reading: Reading, region: Region, place: int, texts: list[in
     """Whether the text in a picture's box is made like the paragraphs around, and long enough to be one or a sentence above the picture."""
     shape, lines = reading.page.shape, reading.lines
     shapes = {
-        shape(line.box) for other, line in enumerate(lines[region.start : region.end], region.start) if other not in texts and line.prose
+        shape(line.box) for other, line in enumerate(lines[region.start : region.end], region.start) if other not in texts and is_text(line)
     }
     likely = [
         other
@@ -207,9 +207,21 @@ def _beside(reading: Reading, heading: Heading, region: Region, place: int, afte
         return False
     following = reading.lines[after + 1] if after + 1 < region.end else None
     apart = line.style & ~(following.style if following else 0) & (Style.SMALL | Style.ITALIC)
+    if _is_sentence_outside(reading, place, after):
+        return False
     if apart or line.style & Style.CAPTION or any(line.text == image.alt for image in picture.images):
         return True
     return following is not None and len(line.text) <= _SHORT_CAPTION and _placed_as_caption(reading, region, place, after)
+
+
+def _is_sentence_outside(reading: Reading, place: int, after: int) -> bool:
+    """Whether a line is a whole sentence among the paragraphs, outside the box that is the picture's own: a lead in italics."""
+    page, picture, line = reading.page, reading.lines[place], reading.lines[after]
+    if page.tags[picture.box] == "p" or line.style & (Style.SMALL | Style.CAPTION) or not line.text.endswith(_SENTENCE_ENDS):
+        return False
+    following = next((other for other in reading.lines[after + 1 :] if other.prose), None)
+    among = following is not None and page.parents[following.box] == page.parents[line.box]
+    return among and page.parents[picture.box] == page.parents[line.box] and picture.box != line.box
 
 
 def _placed_as_caption(reading: Reading, region: Region, place: int, after: int) -> bool:

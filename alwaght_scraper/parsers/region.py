@@ -61,12 +61,13 @@ def find_region(reading: Reading, heading: Heading, masked: frozenset[int]) -> R
             return Region(heading.end, place, tags_at, frozenset(foreign), f"the {ended}", by_landmark=True)
         if is_text(line):
             seen_text, shape = True, reading.page.shape(line.box)
-        elif place in reading.dates and seen_text and reading.page.shape(line.box) != shape:
+        elif place in reading.dates and seen_text and reading.page.shape(line.box) != shape and not _dates_a_link(reading, place):
             start = start_of_comment(reading, place)
             return Region(heading.end, start, _tags_at(reading, place, limit), frozenset(foreign), "a dated comment", by_landmark=True)
         place += 1
     rule = "the end of its box" if limited else "the end of the page"
-    return Region(heading.end, limit, _tags_below(reading, limit), frozenset(foreign), rule)
+    below = _tags_below(reading, limit)
+    return Region(heading.end, limit, _tags_at(reading, limit, limit) if below is None else below, frozenset(foreign), rule)
 
 
 def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
@@ -84,6 +85,13 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
     return "copyright line" if is_copyright(line) else None
 
 
+def _dates_a_link(reading: Reading, place: int) -> bool:
+    """Whether a date stands right above or below a link to another article, as in boxes of related ones."""
+    lines = reading.lines
+    above, below = (next((line for line in side if line.text), None) for side in (lines[place - 1 :: -1], lines[place + 1 :]))
+    return any(line is not None and reading.article_of(line) is not None for line in (above, below))
+
+
 def _early_tags(reading: Reading, place: int, limit: int) -> set[int]:
     """Tags that stand before the text: their lines."""
     found = {place}
@@ -94,18 +102,22 @@ def _early_tags(reading: Reading, place: int, limit: int) -> set[int]:
 
 
 def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
-    """The tags that follow another end of the text closely (comments printed before the tags)."""
+    """The tags that follow another end of the text closely (comments printed before the tags), named as tags where they stand apart."""
     framed = False
-    for other in range(place, min(limit, len(reading.lines), place + _TAGS_WITHIN)):
+    for other in range(place, min(len(reading.lines), place + _TAGS_WITHIN)):
         line = reading.lines[other]
         name = line.label
         if name in labels.GALLERY_LABELS:
             return None
-        framed = framed or (other > place and name in _FRAME)  # a cloud of topics may stand among the frame's boxes, whatever its name
-        named = name in labels.TAG_LABELS or (not framed and is_caption_of_box(line) and not line.style & Style.LINK)
+        framed = framed or (
+            name in _FRAME and (other > place or other >= limit)
+        )  # a cloud of topics may stand among the frame's boxes, whatever its name
+        if other >= limit and framed:
+            return None
+        named = name in labels.TAG_LABELS or (not framed and other < limit and is_caption_of_box(line) and not line.style & Style.LINK)
         if named and other + 1 < len(reading.lines) and reading.tags_of(reading.lines[other + 1]):
             return other
-        if name in labels.TAG_LABELS and reading.tags_of(line):
+        if reading.tags_of(line) and labels.label_key(line.text.partition(":")[0]) in labels.TAG_LABELS:
             return other
     return None
 

@@ -27,7 +27,7 @@ def find_related(reading: Reading, region: Region) -> Related:
     """The related articles of a page."""
     labelled = _labelled(reading, range(region.start, region.end), region.foreign)
     inside = _unlabelled(reading, region, labelled)
-    places = labelled | inside
+    places = labelled | inside | _before_comments(reading, region)
     if any(_links(reading, reading.lines[place]) for place in places):
         return _collect(reading, places, "links below the label" if labelled else "lines of links in the text's box")
     for span in (range(region.end, len(reading.lines)), range(region.start)):
@@ -104,6 +104,22 @@ def _unlabelled(reading: Reading, region: Region, taken: set[int]) -> set[int]:
             found |= waiting
             waiting = set()
     return found | waiting if region.rule in {"the tags", "the comments"} else found
+
+
+def _before_comments(reading: Reading, region: Region) -> set[int]:
+    """Lines of links between the tags and the comments, whatever their name: what stands there is the article's, not the frame's."""
+    found: set[int] = set()
+    if region.rule != "the tags":
+        return found
+    for place in range(region.end, len(reading.lines)):
+        line = reading.lines[place]
+        if line.label in labels.COMMENT_LABELS or place in reading.form_lines:
+            return found
+        if line.text and _links(reading, line):
+            found.add(place)
+        elif line.prose or line.label in labels.FRAME_LABELS:
+            break
+    return set()
 
 
 def _name_above(reading: Reading, region: Region, place: int) -> set[int]:

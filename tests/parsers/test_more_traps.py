@@ -84,3 +84,75 @@ def test_a_link_that_opens_the_article_is_no_part_of_its_snippet() -> None:
     )
     (listed,) = read(f"<div>{entry}</div>", url=LIST).listing
     assert (listed.snippet, listed.is_cut) == (f"{NEXT[:90]} ...", True)
+
+
+@pytest.mark.parametrize("again", ["", "<b>A Quiet Border in the Very Long North</b><br>"])
+def test_a_title_that_a_break_parts_is_one(again: str) -> None:
+    head = f"<b>A Quiet Border in</b><br><b>the Very Long North</b><br><i>Thursday 17 March 2016</i><br>{again}"
+    url = "http://alwaght.net/en/News/52466/" + ("" if again else "A-Quiet-Border-in-the-Very-Long-North")
+    found = article(f"<div>{head}</div><p>{BODY}</p><p>{NEXT}</p>{TAGS}", url=url)
+    assert (found.title, texts(found)) == ("A Quiet Border in the Very Long North", [BODY, NEXT])
+
+
+def test_a_title_that_a_break_parts_is_known_by_its_beginning_in_the_head() -> None:
+    head = "<b>A Quiet Border in</b><br><b>the Very Long North</b><br><i>Thursday 17 March 2016</i>"
+    url = "http://alwaght.net/en/News/52466"
+    found = article(f"<div>{head}</div><p>{BODY}</p><p>{NEXT}</p>{TAGS}", url=url, title="A Quiet Border in the Ve...")
+    assert found.title == "A Quiet Border in the Very Long North"
+
+
+def test_a_name_that_nothing_follows_is_no_text() -> None:
+    assert texts(article(f"{HEAD}<p>{BODY}</p><p>{NEXT}</p><p>Words to search for :</p><div><h4>Gallery</h4></div>")) == [BODY, NEXT]
+
+
+def test_the_heads_title_is_told_from_a_site_name_of_two_parts() -> None:
+    found = article(
+        f"<div>A Quiet Border</div><p>{BODY}</p><p>{NEXT}</p>{TAGS}",
+        url="http://alwaght.net/en/News/52466",
+        title="Alwaght | News &amp; Analysis Website - A Quiet Border",
+    )
+    assert found.title == "A Quiet Border"
+
+
+def test_words_beside_the_date_are_no_text() -> None:
+    beside = "<div><span>Thursday 17 March 2016</span> <span>8 min read</span> <span>310 seen</span></div>"
+    assert texts(article(f"<h1>A Quiet Border</h1>{beside}<p>{BODY}</p><p>{NEXT}</p>{TAGS}")) == [BODY, NEXT]
+
+
+def test_a_dated_box_of_related_articles_does_not_end_the_text() -> None:
+    box = "".join(
+        f"<div><a href=/en/News/{number}/x><h4>{name}</h4></a><time>Monday 7 March 2016</time></div>"
+        for number, name in ((7, "Old Wells"), (8, "New Wells"))
+    )
+    found = article(f"{HEAD}<div><p>{BODY}</p><p>{NEXT}</p><aside><p>Related Content</p>{box}</aside><p>{NEXT}</p></div>{TAGS}")
+    assert (texts(found), [link.article_id for link in found.related], found.tags) == ([BODY, NEXT, NEXT], [7, 8], ("Water",))
+
+
+def test_links_between_tags_and_comments_are_related_whatever_their_name() -> None:
+    box = "<h4>Out of the same valley</h4><p><a href=/en/News/7/Old-Wells>Old Wells</a></p>"
+    found = article(f"{HEAD}<p>{BODY}</p><p>{NEXT}</p>{TAGS}{box}<h4>Comments</h4><form><input></form>")
+    assert [(link.article_id, link.title) for link in found.related] == [(7, "Old Wells")]
+
+
+def test_tags_named_as_such_may_follow_the_comments_box() -> None:
+    page = (
+        f"<p>Most Viewed</p><p>In Focus</p><p>Here</p><p>There</p><div>{HEAD}<p>{BODY}</p><p>{NEXT}</p></div><h4>Comments</h4>"
+        "<form>Name : <input></form><div>Tags : <a href=/en/Keywords/Water>Water</a>, <a href=/en/Keywords/Oil>Oil</a></div>"
+    )
+    assert article(page).tags == ("Water", "Oil")
+
+
+def test_a_lead_in_italics_below_the_pictures_box_is_no_caption() -> None:
+    lead = "Two ministers, one table and no map: what was said at the border."
+    found = article(f"{HEAD}<div><img src=/upload/1.jpg></div><p><em>{lead}</em></p><p>{BODY}</p><p>{NEXT}</p>{TAGS}")
+    assert (found.teaser, texts(found), found.images[0].caption) == (lead, [lead, BODY, NEXT], None)
+
+
+def test_an_advertisements_placeholder_is_no_text() -> None:
+    found = article(f"{HEAD}<p>{BODY}</p><amp-ad><div placeholder>Loading the advertisement</div></amp-ad><p>{NEXT}</p>{TAGS}")
+    assert texts(found) == [BODY, NEXT]
+
+
+def test_an_arabic_date_may_have_its_name_before_it() -> None:
+    url = "http://alwaght.net/ar/News/52466"
+    assert str(article(HEAD.replace("Thursday 17", "التاريخ: 17") + f"<p>{BODY}</p>{TAGS}", url=url).published) == "2016-03-17"

@@ -1,0 +1,52 @@
+"""Titles that a line break parts in two: made one line again, where address, head or another print of the title say so."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import unquote
+
+from alwaght_scraper.parsers.blocks import Line
+from alwaght_scraper.parsers.decode import mojibake
+from alwaght_scraper.parsers.ground import MAX_TITLE
+from alwaght_scraper.parsers.lines import Reading
+from alwaght_scraper.parsers.metadata import Claims
+from alwaght_scraper.text import comparison_key
+
+_MOST_LINES: Final = 3
+_CUT: Final = ("...", "…")
+_MIN_CUT: Final = 15
+
+
+def join_broken_titles(reading: Reading, claims: Claims) -> None:
+    """Puts a title that `<br>` parts into its first line; the lines after it stay, empty, so that no place changes."""
+    lines = reading.lines
+    wanted = {comparison_key(title) for _, title in claims.titles}
+    if reading.own is not None and reading.own.slug:
+        wanted.add(comparison_key(mojibake(unquote(reading.own.slug, errors="replace"))))
+    cut = tuple(key for _, title in claims.titles if title.endswith(_CUT) and len(key := comparison_key(title)) >= _MIN_CUT)
+    texts = {line.text for line in lines}
+    for place, line in enumerate(lines):
+        if line.gap == 1 and place and _may_go_on(lines[place - 1], line):
+            _join(lines, place - 1, wanted, texts, cut)
+
+
+def _may_go_on(first: Line, line: Line) -> bool:
+    return (
+        bool(line.text and first.text) and first.box == line.box and first.style == line.style and first.date is None and line.date is None
+    )
+
+
+def _join(lines: list[Line], place: int, wanted: set[str], texts: set[str], cut: tuple[str, ...]) -> None:
+    first, text = lines[place], lines[place].text
+    for after in range(place + 1, min(len(lines), place + _MOST_LINES)):
+        if lines[after].gap != 1 or not _may_go_on(first, lines[after]) or len(text) > MAX_TITLE:
+            return
+        text = f"{text} {lines[after].text}"
+        key = comparison_key(text)
+        if text in texts or key in wanted or (key.startswith(cut) and not comparison_key(first.text).startswith(cut)):
+            parts = lines[place : after + 1]
+            links = [link for part in parts for link in part.links]
+            images = [image for part in parts for image in part.images]
+            lines[place] = Line(text, first.box, first.style, first.gap, links, images)
+            lines[place + 1 : after + 1] = [Line("", first.box, first.style, 1, [], []) for _ in parts[1:]]
+            return
