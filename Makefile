@@ -2,6 +2,7 @@
 #   make demo    the whole job on a replica of the site, then where the dataset is
 #   make test    every check: ruff, mypy, pytest
 #   make bench   speed beside other tools (prints, asserts nothing)
+#   make torture kill -9, signals and double starts, 200 rounds (ROUNDS=20 SEED=2 for others)
 #   make docs    the generated pages of docs/
 #   make lock    the pins anew
 #   make clean   removes what these made, the demo's dataset too
@@ -10,13 +11,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := data/demo
+ROUNDS := 200
+SEED := 1
 REPLICA := $(DEMO)/replica.warc.gz
 # Twice quiet: errors only, since some machines are set up with extra package folders that pip warns about one by one.
 PIP := pip install -qq --disable-pip-version-check --no-input
 COMPILE := .venv-lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: demo test check bench docs lock clean
+.PHONY: demo test check bench torture docs lock clean
 
 demo: $(VENV)/.run $(REPLICA)
 	$(BIN)/alwaght crawl --data $(DEMO) --replay $(REPLICA) --delay 0 --concurrency 16
@@ -35,6 +38,9 @@ bench: $(VENV)-bench/.done
 	$(VENV)-bench/bin/python -m benchmarks.extraction
 	$(VENV)-bench/bin/python -m benchmarks.archive
 	$(VENV)-bench/bin/python -m benchmarks.crawl
+
+torture: $(VENV)/.dev
+	$(BIN)/python -m tests.torture --rounds $(ROUNDS) --seed $(SEED)
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m pipelines.dictionary > docs/data_dictionary.md

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from alwaght_scraper.captures.storage import storage_error
 from alwaght_scraper.errors import ConfigurationError, LockedError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def locked(data_dir: Path, what: str) -> Iterator[None]:
 
     Raises:
         LockedError: another process holds it; the message names that process.
-        ConfigurationError: the folder cannot be made or written to.
+        ConfigurationError, DiskFullError: the folder cannot be made or written to.
     """
     path = data_dir / NAME
     try:
@@ -54,8 +55,11 @@ def check_free(data_dir: Path) -> None:
 
 def _take(handle: int, data_dir: Path, what: str) -> None:
     _try(handle, data_dir)
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, f"{what} (process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC)\n".encode(), 0)
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{what} (process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC)\n".encode(), 0)
+    except OSError as error:
+        raise storage_error(error, data_dir / NAME) from None
 
 
 def _try(handle: int, data_dir: Path) -> None:

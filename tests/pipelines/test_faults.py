@@ -20,10 +20,11 @@ from alwaght_scraper.items import GlossaryEntry, Outcome
 from pipelines.publish import publish
 from pipelines.read import Snapshot
 from pipelines.stage import Stage
-from tests.disk import Op, after_each_cut, die, die_half_way, dies_in, failing, lay_out, logged, refuse, refuse_half_way
+from tests.disk import Op, die, die_half_way, dies_in, failing, logged, refuse, refuse_half_way
 from tests.pipelines.folding import contents, fold
 from tests.pipelines.making import DAY_ONE, article_capture, failed_capture, list_capture, make_entry
 from tests.pipelines.readers import article_ids
+from tests.power import after_each_cut, lay_out
 
 BEFORE = [article_capture(5, glossary=[GlossaryEntry("Pier", None, 0)]), article_capture(10_005), list_capture([make_entry()])]
 NEWS = [article_capture(6, when=DAY_ONE + timedelta(days=1)), failed_capture(Outcome.BLOCKED, 7)]
