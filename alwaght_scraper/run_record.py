@@ -71,6 +71,7 @@ class RunRecord:
         folder = data_dir / RUNS
         with writing(folder):
             folder.mkdir(exist_ok=True)
+            _sweep(data_dir, folder)
             _check_clock(folder, self.started_at)
             _prune(folder)
         self.snapshot_before = current_number(data_dir)
@@ -147,6 +148,13 @@ def _check_clock(folder: Path, now: datetime) -> None:
     if now < last - _SETBACK:
         what = f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the last run began at {last:%Y-%m-%d %H:%M}"
         raise ConfigurationError(f"{what}: set the clock; if it is right now and was wrong then, remove {newest}")
+
+
+def _sweep(*folders: Path) -> None:
+    """Remove the half-written files of runs that died."""
+    for folder in folders:
+        for part in folder.glob(".part-*"):
+            part.unlink(missing_ok=True)
 
 
 def _prune(folder: Path) -> None:
