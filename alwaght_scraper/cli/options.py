@@ -127,3 +127,9 @@ def add_common(parser: argparse.ArgumentParser, *, json: str) -> None:
     parser.add_argument("--data", metavar="DIR", type=Path, default=Path("data"), help="folder of the archive (default: data)")
     parser.add_argument("--json", action="store_true", help=f"print {json} as JSON on stdout")
     parser.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """The options of commands that read the dataset and may write a file."""
+    parser.add_argument("--snapshot", metavar="N", type=whole, help="read this snapshot instead of the current one")
+    parser.add_argument("--force", action="store_true", help="replace what is there already")

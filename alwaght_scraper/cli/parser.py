@@ -6,7 +6,7 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
-from alwaght_scraper.cli import evidence, options
+from alwaght_scraper.cli import analysis, evidence, options
 
 
 def build() -> argparse.ArgumentParser:
@@ -25,6 +25,7 @@ def build() -> argparse.ArgumentParser:
     _rebuild(commands)
     _status(commands)
     evidence.add_commands(commands)
+    analysis.add_commands(commands)
     return parser
 
 

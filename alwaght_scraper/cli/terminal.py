@@ -8,9 +8,13 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from rich.cells import cell_len
+
 # Control characters move the cursor or open escape sequences; bidi overrides and isolates make a line
 # read as something else. Marks that Arabic and Persian text needs (ZWNJ, ZWJ, LRM, RLM) stay.
 _STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufeff]")
+_CELL: Final = 60
+"""Width of a table's cell; longer texts are cut with an ellipsis."""
 
 
 def safe(text: str) -> str:
@@ -30,8 +34,12 @@ def note(line: str) -> None:
 
 def say_json(value: object) -> None:
     """`value` as JSON on stdout; text outside ASCII stays readable, what could steer a terminal is escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    print("\n".join(_STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in text.split("\n")))
+    print(escaped(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
+
+
+def escaped(text: str) -> str:
+    """`text` in its lines, with each character that could steer a terminal shown as JSON would escape it."""
+    return "\n".join(_STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in text.split("\n"))
 
 
 def columns(rows: Iterable[Sequence[object]], *, indent: int = 2) -> None:
@@ -45,6 +53,21 @@ def columns(rows: Iterable[Sequence[object]], *, indent: int = 2) -> None:
 
 def _padded(cell: str, width: int) -> str:
     return cell.rjust(width) if cell.replace(",", "").isdigit() else cell.ljust(width)
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Rows below the names of their columns, in columns that line up also where letters are wide; NULL for None."""
+    cells = [[short(str(cell) if cell is not None else "NULL", _CELL) for cell in row] for row in rows]
+    titles = [short(name, _CELL) for name in names]
+    widths = [max(map(cell_len, column)) for column in zip(titles, *cells, strict=True)]
+    is_number = [{type(row[place]) for row in rows} - {type(None)} <= {int, float} for place in range(len(names))]
+    for line in (titles, ["-" * width for width in widths], *cells):
+        print("  ".join(map(_aligned, line, widths, is_number)).rstrip())
+
+
+def _aligned(cell: str, width: int, is_number: bool) -> str:
+    blanks = " " * (width - cell_len(cell))
+    return blanks + cell if is_number and cell != "NULL" else cell + blanks
 
 
 def size(count: int) -> str:
