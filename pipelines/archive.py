@@ -39,7 +39,7 @@ class SnapshotInfo:
 def open_archive(path: str | Path = "data", *, snapshot: int | None = None) -> Archive:
     """Open the dataset in a folder: the current snapshot, or the one of that number.
 
-    `path` is the folder that `alwaght --data` names, or one snapshot's own folder, wherever it was copied to.
+    `path` is the folder that the commands name with `--data`, or one snapshot's own folder, wherever it was copied to.
 
     Raises:
         ConfigurationError: there is no dataset, or none of that number.

@@ -11,7 +11,7 @@ from alwaght_scraper.items import GlossaryEntry, Outcome
 from tests.pipelines.making import DAY_ONE, article_capture, failed_capture, list_capture, make_entry
 
 CAPTURED = [
-    article_capture(5, glossary=[GlossaryEntry("Pier", None, 0)]),
+    article_capture(5, glossary=[GlossaryEntry("pier", None, 0)]),
     article_capture(5, when=DAY_ONE + timedelta(days=2), title="Fishermen Stay Ashore"),
     article_capture(20_005, "ar", when=DAY_ONE + timedelta(days=1), published=None, teaser="قصير"),
     list_capture([make_entry(), make_entry(1, None)], page=None),
