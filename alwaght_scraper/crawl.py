@@ -32,7 +32,8 @@ _REPLAY_CONCURRENCY: Final = 16
 class CrawlOptions:
     """What to crawl, how fast, and where to.
 
-    `spider` is articles or topics; empty `langs` means all that show up; `delay` in seconds between
+    `refresh` asks for what is new and what is due, and only if it changed; `max_requests` and `max_time` (seconds)
+    end the run before it is done. `spider` is articles or topics; empty `langs` means all that show up; `delay` in seconds between
     requests, 0 for full speed; None leaves the polite defaults. `replay` are WARC files that answer in
     place of the network. `contact` goes into the User-Agent. `accept_changes` publishes whatever the examination finds.
     `settings` overrides Scrapy's by name. `run` is the record that the run completes; without one it begins its own.
@@ -45,6 +46,9 @@ class CrawlOptions:
     ids: range | None = None
     since: date | None = None
     limit: int | None = None
+    refresh: bool = False
+    max_requests: int | None = None
+    max_time: float | None = None
     delay: float | None = None
     concurrency: int | None = None
     replay: tuple[Path, ...] = ()
@@ -68,7 +72,7 @@ class CrawlOptions:
         settings = Settings()
         settings.setmodule("alwaght_scraper.settings", priority="project")
         own = {"ALWAGHT_DATA": str(self.data), "ACCEPT_CHANGES": self.accept_changes}
-        settings.setdict({**own, **self._run(), **self._pace(), **self.settings}, priority="cmdline")
+        settings.setdict({**own, **self._run(), **self._budget(), **self._pace(), **self.settings}, priority="cmdline")
         if self.contact:
             settings.set("USER_AGENT", f"{settings['USER_AGENT'].split(' ')[0]} (research archive; contact: {self.contact})", "cmdline")
         return settings
@@ -76,6 +80,9 @@ class CrawlOptions:
     def _run(self) -> dict[str, Any]:
         run = self.run or RunRecord.begin("crawl", {name: value for name, value in self.arguments().items() if value})
         return {"ALWAGHT_RUN": {"command": run.command, "arguments": run.arguments, "run_id": run.run_id}}
+
+    def _budget(self) -> dict[str, Any]:
+        return {"ALWAGHT_REFRESH": self.refresh, "ALWAGHT_MAX_REQUESTS": self.max_requests or 0, "ALWAGHT_MAX_TIME": self.max_time or 0.0}
 
     def _pace(self) -> dict[str, Any]:
         if self.replay:

@@ -17,7 +17,7 @@ HIGHEST_SHARE: Final = 0.25
 _MAX_REASONS: Final = 50
 _FAILED: Final = frozenset({Outcome.HTTP_ERROR, Outcome.NO_RESPONSE})
 _TOLD: Final = frozenset({Outcome.REJECTED, Outcome.SOFT_404, Outcome.BLOCKED, Outcome.GONE, *_FAILED})
-_GOOD_ENDS: Final = frozenset({"finished", "limit"})
+_GOOD_ENDS: Final = frozenset({"finished", "limit", "budget"})
 
 
 class Progress(NamedTuple):
@@ -39,7 +39,9 @@ class CrawlSummary:
     `requests` are all fetches, with retries, redirects and robots.txt; `visits` are pages asked for,
     `pages` those that came, `failed` those given up after their last retry, `forbidden` those that
     robots.txt forbids, and `faults` those lost to a fault of this program. `recovered` are captures
-    that an earlier run had archived and not published; `health` is what the examination before the publish gave.
+    that an earlier run had archived and not published, `articles_changed` known articles with a new version,
+    and `left` pages that are known and were not asked for, because the run ended before; `health` is what the
+    examination before the publish gave.
     """
 
     run_id: str
@@ -55,7 +57,9 @@ class CrawlSummary:
     forbidden: int = 0
     faults: int = 0
     recovered: int = 0
+    articles_changed: int = 0
     waiting: int = 0
+    left: int = 0
     snapshot: str | None = None
     error: str | None = None
     outcomes: dict[str, int] = field(default_factory=dict)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from alwaght_scraper.items import Extraction, Outcome, PageKind, PageLink
-from alwaght_scraper.site import LANGUAGES, MAX_ARTICLE_ID, SEEDED_LANGUAGES, Address, address, article_url, home_url
+from alwaght_scraper.site import LANGUAGES, MAX_ARTICLE_ID, SEEDED_LANGUAGES, Address, address, article_url, home_url, tag_url
 from alwaght_scraper.traps import OtherPages, Paging, list_address, list_page
 
 if TYPE_CHECKING:
@@ -52,11 +52,26 @@ class Scope:
 
 
 class Visit(NamedTuple):
-    """One page to ask for. `depth` counts the pages of no known kind that led to it in a row."""
+    """One page to ask for. `depth` counts the pages of no known kind that led to it in a row; `again`: the archive has it."""
 
     url: str
     kind: PageKind
     depth: int = 0
+    again: bool = False
+
+
+def page_key(url: str, kind: PageKind) -> str:
+    """What names a page that is no article: path words have no case, tags may have one."""
+    return url if kind is PageKind.TAG_LIST else url.lower()
+
+
+class Plan(Protocol):
+    """What of the known pages a refresh visits: see `agenda.Agenda`."""
+
+    due: list[Visit]
+    asleep: set[int]
+    resting: set[str]
+    pages_left: int
 
 
 @dataclass(slots=True)
@@ -64,11 +79,12 @@ class Frontier:
     """The pages still to visit and the rules that choose among them.
 
     `release` gives out at most `window` visits at a time, and what waits beyond them waits here, in a
-    few bytes each; every visit given out is answered by exactly one call of `ended`.
+    few bytes each; every visit given out is answered by exactly one call of `ended`. A refresh has a `plan`.
     """
 
     scope: Scope
     window: int = 64
+    plan: Plan | None = None
     in_flight: int = 0
     articles_read: int = 0
     _articles_out: int = 0
@@ -117,6 +133,17 @@ class Frontier:
                 if self.scope.since is None or link.kind is not PageKind.ARTICLE:
                     self._follow(link, 0, rank=5)
 
+    def take_up(self, plan: Plan) -> None:
+        """Visit what is due by a refresh's plan, leave alone what rests, and read lists on only as far as they bring news."""
+        self.plan = plan
+        self.archive_has(plan.asleep)
+        for visit in plan.due:
+            if (place := address(visit.url)) is not None and place.lang and place.article_id:
+                self._seen_articles.add(article_key(place.lang, place.article_id))
+                self._push(5, visit)
+            else:
+                self._push_new(5, visit)
+
     def release(self) -> Iterator[Visit]:
         """The visits to make now; fewer than wait, so that memory and the way to stop stay short."""
         while self.in_flight < self.window and (visit := self._next()) is not None:
@@ -133,11 +160,13 @@ class Frontier:
         if visit.kind is PageKind.ARTICLE:
             self._articles_out -= 1
             self.articles_read += is_read
+        waited = len(self._articles)
         if target is not None and (place := address(target)) is not None:
             self._follow(place.link(), visit.depth)
         if extraction is not None and is_read and not self._is_old(extraction):
+            self._wake_lists(visit, extraction)
             self._follow_all(visit, extraction)
-        if visit.kind in _LISTS:
+        if visit.kind in _LISTS and (self.plan is None or len(self._articles) > waited):
             self._turn_page(visit, extraction)
 
     # --- which one next -------------------------------------------------------------------------
@@ -145,9 +174,22 @@ class Frontier:
     def _next(self) -> Visit | None:
         if self.is_done:
             return None
-        if self._pages and len(self._articles) < FEW_ARTICLES and self._wants_more():
-            return heapq.heappop(self._pages)[2]
+        few = FEW_ARTICLES if self.plan is None else 1  # a refresh reads what is new before it looks for more
+        while self._pages and len(self._articles) < few and self._wants_more():
+            visit = heapq.heappop(self._pages)[2]
+            if self._may_visit(visit):
+                return visit
         return self._next_article()
+
+    def _may_visit(self, visit: Visit) -> bool:
+        """Whether the plan of a refresh has room for a page; a yes is counted."""
+        if visit.kind is PageKind.ARTICLE:
+            self._articles_out += 1
+            return True
+        if self.plan is None:
+            return True
+        self.plan.pages_left -= 1
+        return self.plan.pages_left >= 0
 
     def _wants_more(self) -> bool:
         """Whether the articles that wait and are under way may not be enough."""
@@ -186,6 +228,12 @@ class Frontier:
         for link in extraction.links:
             self._follow(link, visit.depth)
 
+    def _wake_lists(self, visit: Visit, extraction: Extraction) -> None:
+        """The lists of the tags of a new article have changed, so they rest no longer."""
+        article = extraction.article
+        if self.plan is not None and article is not None and not visit.again:
+            self.plan.resting.difference_update(tag_url(article.lang, tag) for tag in article.tags)
+
     def _follow(self, link: PageLink, depth: int, rank: int = 2) -> None:
         if (self.scope.langs and link.lang not in {*self.scope.langs, None}) or (self.scope.ids is not None and not self.scope.start_urls):
             return
@@ -212,8 +260,8 @@ class Frontier:
         return True
 
     def _push_new(self, rank: int, visit: Visit) -> None:
-        key = visit.url if visit.kind is PageKind.TAG_LIST else visit.url.lower()  # path words have no case, tags may
-        if key not in self._seen_pages:
+        key = page_key(visit.url, visit.kind)
+        if key not in self._seen_pages and not (self.plan and key in self.plan.resting):
             self._seen_pages.add(key)
             self._push(rank, visit)
 

@@ -33,6 +33,11 @@ _FIRST_YEAR: Final = 2026
 _PACKAGES: Final = ("alwaght-archive", "scrapy", "lxml", "pyarrow")
 
 
+def now() -> datetime:
+    """The time in UTC, by which runs and captures are dated."""
+    return datetime.now(UTC)
+
+
 @dataclass(slots=True)
 class RunRecord:
     """One run of a command that writes to the archive.
@@ -58,8 +63,8 @@ class RunRecord:
     @classmethod
     def begin(cls, command: str, arguments: Mapping[str, Any], run_id: str | None = None) -> RunRecord:
         """The record of a run that begins now."""
-        now = datetime.now(UTC)
-        return cls(run_id or f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}", command, dict(arguments), now)
+        start = now()
+        return cls(run_id or f"{start:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}", command, dict(arguments), start)
 
     def open(self, data_dir: Path) -> None:
         """Say in the data folder, whose lock is held, that the run is under way; drop the oldest records.
@@ -91,7 +96,7 @@ class RunRecord:
         Raises:
             DiskFullError, ConfigurationError: it cannot be written, and the run had gone well.
         """
-        self.ended_at, self.exit_code, self.error = datetime.now(UTC), exit_code, error
+        self.ended_at, self.exit_code, self.error = now(), exit_code, error
         self.snapshot = current_number(data_dir)
         if not data_dir.is_dir():
             return self.to_dict()
@@ -137,16 +142,16 @@ def _read(path: Path) -> dict[str, Any]:
     return {}
 
 
-def _check_clock(folder: Path, now: datetime) -> None:
+def _check_clock(folder: Path, start: datetime) -> None:
     """Refuse to run on a clock that would date captures wrongly: nothing could tell them from right ones later."""
-    if now.year < _FIRST_YEAR:
-        raise ConfigurationError(f"the clock says {now:%Y-%m-%d}, which cannot be: set it, then run the same command again")
+    if start.year < _FIRST_YEAR:
+        raise ConfigurationError(f"the clock says {start:%Y-%m-%d}, which cannot be: set it, then run the same command again")
     newest = next(iter(_files(folder)), None)
     if newest is None or (match := _NAME.fullmatch(newest.name)) is None:
         return
     last = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-    if now < last - _SETBACK:
-        what = f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the last run began at {last:%Y-%m-%d %H:%M}"
+    if start < last - _SETBACK:
+        what = f"the clock says {start:%Y-%m-%d %H:%M} UTC, but the last run began at {last:%Y-%m-%d %H:%M}"
         raise ConfigurationError(f"{what}: set the clock; if it is right now and was wrong then, remove {newest}")
 
 

@@ -20,6 +20,9 @@ SPIDER_MODULES = ["alwaght_scraper.spiders"]
 # --- this project's own -------------------------------------------------------------------------
 ALWAGHT_DATA = "data"
 ALWAGHT_RUN: dict[str, object] = {}  # command, arguments and id for the run record, from the command line
+ALWAGHT_REFRESH = False  # ask for what is new or due, conditionally
+ALWAGHT_MAX_REQUESTS = 0  # 0: as many as it takes
+ALWAGHT_MAX_TIME = 0.0  # seconds; 0: as long as it takes
 REPLAY_WARCS: list[str] = []  # answer from these files; nothing goes out to the network
 DNS_ALLOW_PRIVATE = False  # let the site's names lead to private addresses (a test set-up)
 
@@ -68,6 +71,7 @@ DOWNLOADER_MIDDLEWARES = {
     "alwaght_scraper.middlewares.redirect.SamePageRedirectMiddleware": 600,
     "alwaght_scraper.middlewares.retry_after.RetryAfterMiddleware": 960,
     "alwaght_scraper.middlewares.ban.BanMiddleware": 970,
+    "alwaght_scraper.middlewares.conditional.ConditionalMiddleware": 980,
     "alwaght_scraper.middlewares.archive.ArchiveMiddleware": 990,
 }
 SPIDER_MIDDLEWARES = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
+from alwaght_scraper.agenda import Agenda
 from alwaght_scraper.capture_row import captured
 from alwaght_scraper.captures.warc import WarcArchive, WarcWriter
-from alwaght_scraper.errors import ConfigurationError
+from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError
 from alwaght_scraper.known import Known
 from alwaght_scraper.lock import locked
 from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
@@ -24,6 +25,7 @@ from pipelines.validate import validate
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from alwaght_scraper.captures.capture import Capture
     from alwaght_scraper.crawl_summary import CrawlSummary
     from alwaght_scraper.errors import AlwaghtError
     from alwaght_scraper.run_record import RunRecord
@@ -35,27 +37,32 @@ STAGING: Final = "staging"
 class Workspace:
     """One run's hold on a data folder.
 
-    `known` is what earlier runs know; `recovered` counts captures that an earlier run archived and did
-    not live to publish: they are on the stage already, as if this run had made them.
+    `known` is what earlier runs know, and `plan` what a refresh makes of it. `recovered` counts captures that an
+    earlier run archived and did not live to publish: they are on the stage already, as if this run had made them.
+    `changed` counts the known articles that the publish found changed.
     """
 
     reader: Reader
     writer: WarcWriter
     stage: Stage
     known: Known
+    plan: Agenda | None = None
 
     def __init__(self, data_dir: Path, run: RunRecord, gate: Gate) -> None:
         self.data_dir = data_dir
         self.run = run
         self.gate = gate
         self.recovered = 0
+        self.changed = 0
         self._folded: dict[str, int] = {}
         self._archive = WarcArchive(data_dir / CAPTURES)
         self._held = ExitStack()
 
     @classmethod
-    def open(cls, data_dir: Path, run: RunRecord, *, accept_changes: bool = False) -> Workspace:
+    def open(cls, data_dir: Path, run: RunRecord, *, accept_changes: bool = False, langs: tuple[str, ...] | None = None) -> Workspace:
         """Lock the folder, recover what a killed run left, and open this run's archive file and stage.
+
+        A refresh gives the languages that it is for (`()` for all), and gets a plan.
 
         Raises:
             LockedError: another run is at work in the folder.
@@ -66,6 +73,8 @@ class Workspace:
         with ExitStack() as undo:
             undo.callback(workspace._held.close)
             workspace._open()
+            if langs is not None:
+                workspace.plan = workspace._draw_up(langs)
             undo.pop_all()
         return workspace
 
@@ -81,6 +90,20 @@ class Workspace:
         self.stage = self._held.enter_context(Stage(self.data_dir / STAGING / self.run.run_id))
         self._recover()
         self.writer = self._archive.writer(self.run.run_id)
+
+    def _draw_up(self, langs: tuple[str, ...]) -> Agenda:
+        if not is_published(self.data_dir):
+            raise ConfigurationError(
+                f"no dataset in {self.data_dir} to refresh: run `alwaght crawl` first, or name another folder with --data"
+            )
+        return Agenda.draw_up(Snapshot.open(self.data_dir), self.run.started_at, langs)
+
+    def held(self, url: str) -> Capture | None:
+        """What an address showed last, for a request that is to be conditional; None where that is not at hand."""
+        place = self.plan.held.get(url) if self.plan else None
+        with suppress(DamagedArchiveError, ConfigurationError):  # then the page is asked for whole
+            return self._archive.load(place) if place else None
+        return None
 
     def _journal(self) -> dict[str, int]:
         """How far the published dataset has the archive; fails now, not after the crawl, where it could not be added to."""
@@ -112,7 +135,11 @@ class Workspace:
         self.writer.close()
         self.stage.close()
         journal = self._archive.extent() if is_whole else self._folded
-        return publish(self.data_dir, self.stage, journal=journal, extractor=EXTRACTOR_VERSION, gate=self.gate).folder.name
+        before = Snapshot.open(self.data_dir).manifest.counts if is_published(self.data_dir) else {}
+        snapshot = publish(self.data_dir, self.stage, journal=journal, extractor=EXTRACTOR_VERSION, gate=self.gate)
+        grown = {name: count - before.get(name, 0) for name, count in snapshot.manifest.counts.items()}
+        self.changed = grown["revisions"] - grown["articles"]
+        return snapshot.folder.name
 
     def close(self, summary: CrawlSummary, verdict: AlwaghtError | None) -> None:
         """Complete the run record, drop the stage and give the lock back; what is not published stays for the next run."""

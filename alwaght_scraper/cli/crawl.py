@@ -20,7 +20,7 @@ def run(args: Namespace) -> None:
     options = read_options(args)
     summaries: list[CrawlSummary] = []
     logging.getLogger(options.spider).addFilter(_is_told_once)
-    note(f"crawling {_what(options)} into {options.data}; Ctrl-C ends it cleanly")
+    note(f"{'refreshing' if options.refresh else 'crawling'} {_what(options)} into {options.data}; Ctrl-C ends it cleanly")
     try:
         with meter(_wanted(options)) as shown:
             run_crawl(options, progress=shown.show, finished=summaries.append)
@@ -40,6 +40,9 @@ def read_options(args: Namespace) -> CrawlOptions:
         ids=args.ids,
         since=args.since,
         limit=args.limit,
+        refresh=args.command == "refresh",
+        max_requests=args.max_requests,
+        max_time=args.max_time,
         delay=args.delay,
         concurrency=args.concurrency,
         replay=(args.replay,) if args.replay else (),
@@ -65,6 +68,9 @@ def _wanted(options: CrawlOptions) -> int | None:
 
 
 def _print(summary: CrawlSummary, data: Path) -> None:
-    say(f"{summary.articles:,} articles ({summary.articles_new:,} new) from {summary.pages:,} pages in {clock(summary.elapsed)}")
+    changed = f", {summary.articles_changed:,} changed" if summary.articles_changed else ""
+    say(f"{summary.articles:,} articles ({summary.articles_new:,} new{changed}) from {summary.pages:,} pages in {clock(summary.elapsed)}")
+    if summary.left:
+        say(f"{summary.left:,} pages left for the next run")
     print_counts(summary.outcomes, summary.reasons)
     print_dataset(data, summary.snapshot)

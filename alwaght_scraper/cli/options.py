@@ -16,6 +16,8 @@ from alwaght_scraper.site import LANGUAGES, MAX_ARTICLE_ID, address
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ID_RANGE: Final = re.compile(r"(\d{1,10})(?:-(\d{1,10}))?", re.ASCII)
 _CONTACT: Final = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+", re.ASCII)
+_DURATION: Final = re.compile(r"(\d{1,6})([smh]?)", re.ASCII)
+_UNITS: Final = {"": 1, "s": 1, "m": 60, "h": 3600}
 MAX_CONCURRENCY: Final = 64
 
 
@@ -98,6 +100,15 @@ def seconds(text: str) -> float:
     if not 0 <= number <= 86_400:
         raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds from 0 to 86400")
     return number
+
+
+def duration(text: str) -> float:
+    """A time such as 90, 90s, 30m or 2h, in seconds; at least one."""
+    match = _DURATION.fullmatch(text.strip())
+    span = int(match[1]) * _UNITS[match[2]] if match else 0
+    if not span:
+        raise argparse.ArgumentTypeError(f"'{text}' is no time; write it as 90s, 30m or 2h")
+    return float(span)
 
 
 def contact(text: str) -> str:

@@ -20,6 +20,7 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"alwaght {version('alwaght-archive')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _crawl(commands)
+    _refresh(commands)
     _extract(commands)
     _inspect(commands)
     _rebuild(commands)
@@ -45,6 +46,12 @@ def _crawl(commands: argparse._SubParsersAction[options.Parser]) -> None:
         "--since", metavar="DATE", type=options.iso_day, help="only articles that lists date to this day (YYYY-MM-DD) or later"
     )
     parser.add_argument("--limit", metavar="N", type=options.whole, help="stop after N articles")
+    _pace(parser)
+    options.add_run(parser)
+
+
+def _pace(parser: options.Parser) -> None:
+    """How fast to ask, whom, and when to stop."""
     parser.add_argument(
         "--delay", metavar="S", type=options.seconds, help="seconds between requests (default: 1, adapted to the site's pace)"
     )
@@ -53,6 +60,23 @@ def _crawl(commands: argparse._SubParsersAction[options.Parser]) -> None:
         "--replay", metavar="WARC", type=options.readable_file, help="answer from this WARC file; nothing goes to the network"
     )
     parser.add_argument("--contact", metavar="MAIL", type=options.contact, help="tell the site where to reach you (mail or web address)")
+    parser.add_argument("--max-requests", metavar="N", type=options.whole, help="make N requests at most, then publish")
+    parser.add_argument("--max-time", metavar="T", type=options.duration, help="ask for so long at most (90s, 30m, 2h), then publish")
+
+
+def _refresh(commands: argparse._SubParsersAction[options.Parser]) -> None:
+    parser = commands.add_parser(
+        "refresh",
+        help="bring the dataset up to date at little cost; made for schedulers",
+        description="Ask for new articles, and for known pages that are due to be looked at again, only if they changed. Recent articles "
+        "are due often, old ones seldom, failed ones after growing waits.",
+    )
+    parser.add_argument("--lang", metavar="en,ar", type=options.languages, default=(), help="only these language editions")
+    parser.add_argument(
+        "--since", metavar="DATE", type=options.iso_day, help="only new articles that lists date to this day (YYYY-MM-DD) or later"
+    )
+    parser.set_defaults(start_url=[], ids=None, limit=None)
+    _pace(parser)
     options.add_run(parser)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from scrapy.downloadermiddlewares.retry import get_retry_request
@@ -12,6 +11,7 @@ from alwaght_scraper.captures.capture import Capture
 from alwaght_scraper.items import Outcome
 from alwaght_scraper.middlewares.failures import NETWORK_ERRORS, why
 from alwaght_scraper.middlewares.session import session_of
+from alwaght_scraper.run_record import now
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CUT: Final = re.compile(r"\b(?:is cut short|is truncated)\b")
 """Reasons that a second fetch may cure; a bomb or a wrong coding would only come again."""
 
-
+_NOT_MODIFIED: Final = 304
 _SECRETS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
@@ -65,7 +65,7 @@ class ArchiveMiddleware:
         if not self._session.is_recording or not isinstance(exception, NETWORK_ERRORS):
             return
         replayed: Capture | None = request.meta.pop("replayed", None)
-        capture = replayed or Capture(request.url, datetime.now(UTC), None, failure=why(exception))
+        capture = replayed or Capture(request.url, now(), None, failure=why(exception))
         request.meta["extraction"] = await self._session.record(capture, _sent(request))
 
     def _again(self, request: Request) -> Request | None:
@@ -74,7 +74,8 @@ class ArchiveMiddleware:
 
 
 def _capture(request: Request, response: Response) -> Capture:
-    return Capture(request.url, datetime.now(UTC), response.status, _pairs(response.headers), response.body)
+    original = request.meta.get("original") if response.status == _NOT_MODIFIED else None
+    return Capture(request.url, now(), response.status, _pairs(response.headers), response.body, original=original)
 
 
 def _sent(request: Request) -> Pairs:

@@ -21,9 +21,10 @@ class StoppedError(IgnoreRequest):
 
 
 class Gate:
-    """Lets requests through to the network, one rule for every host of the site."""
+    """Lets requests through to the network, one rule for every host of the site; `left` more of them, None for any number."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        self.left = most
         self._opens_at = 0.0
         self._stop = asyncio.Event()
         self._passing: set[asyncio.Timeout] = set()
@@ -56,12 +57,16 @@ class Gate:
     async def passage(self) -> AsyncIterator[None]:
         """Wait until the gate is open, then stay inside for as long as the request is under way.
 
-        Raises StoppedError when the run ends before the answer came.
+        Raises StoppedError when the run ends before the answer came, or has no requests left.
         """
         while not self.is_stopped and (left := self.wait_left):
             await self._sleep(left)
         if self.is_stopped:
             raise StoppedError("the run is ending")
+        if self.left is not None:
+            if not self.left:
+                raise StoppedError("the run has made as many requests as it may")
+            self.left -= 1
         deadline = asyncio.timeout(None)
         try:
             async with deadline:

@@ -50,7 +50,7 @@ class SamePageRedirectMiddleware(RedirectMiddleware):
 
     def process_request(self, request: Request) -> Request | None:
         """Ask for a page where the site said that its pages are."""
-        if self._origin is None or "visit" not in request.meta or "redirect_times" in request.meta:
+        if self._origin is None or not request.url.startswith(ORIGIN) or "visit" not in request.meta or "redirect_times" in request.meta:
             return None
         return request.replace(url=self._origin + request.url.removeprefix(ORIGIN), meta=request.meta | {"redirect_times": 0})
 

@@ -7,6 +7,7 @@ foreign spiders it stays idle and nothing is recorded.
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 from collections import deque
@@ -23,6 +24,7 @@ from alwaght_scraper.captures.replay import ReplayIndex
 from alwaght_scraper.crawl_summary import CrawlSummary, Progress
 from alwaght_scraper.errors import AlwaghtError, ExpectationError, LayoutDriftError
 from alwaght_scraper.frontier import Frontier, article_key
+from alwaght_scraper.items import PageKind
 from alwaght_scraper.middlewares.gate import SLOT, Gate, StoppedError
 from alwaght_scraper.run_record import RunRecord
 from alwaght_scraper.workspace import Workspace
@@ -41,6 +43,7 @@ progress_made: Final = object()
 """Signal with a `Progress` as `state`, twice a second and at the end."""
 
 _KEEPING_FAILED: Final = "not kept"
+_BUDGET: Final = "budget"
 _TICK: Final = 0.5
 _GRACE: Final = 5.0
 """Seconds that requests under way get to finish once a run is ending."""
@@ -55,13 +58,16 @@ class CrawlSession:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self.gate = Gate()
-        given = crawler.settings.getdict("ALWAGHT_RUN") or {"command": "scrapy crawl", "arguments": {}}
+        settings = crawler.settings
+        self.gate = Gate(settings.getint("ALWAGHT_MAX_REQUESTS") or None)
+        self.is_refresh = settings.getbool("ALWAGHT_REFRESH")
+        self._time_limit = settings.getfloat("ALWAGHT_MAX_TIME") or math.inf
+        given = settings.getdict("ALWAGHT_RUN") or {"command": "scrapy crawl", "arguments": {}}
         self.run = RunRecord.begin(**given)
         self.summary = CrawlSummary(self.run.run_id, self.run.started_at)
         self.error: AlwaghtError | None = None
         self.is_over = False
-        self.is_replay = bool(crawler.settings.getlist("REPLAY_WARCS"))
+        self.is_replay = bool(settings.getlist("REPLAY_WARCS"))
         self._is_hurried = not crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._started = time.monotonic()
         self._ticks: deque[tuple[float, int]] = deque(maxlen=_RATE_TICKS)
@@ -88,6 +94,10 @@ class CrawlSession:
     def replayed(self, url: str) -> Capture | None:
         """Give what the replayed files answer to an address; None where they lack it."""
         return None if self._replay is None else self._replay.lookup(url)
+
+    async def held(self, url: str) -> Capture | None:
+        """Give what the archive holds of an address, for a request that is to be conditional; None where it holds nothing."""
+        return await asyncio.to_thread(self._space.held, url)
 
     async def record(self, capture: Capture, request_headers: Headers) -> Extraction:
         """Archive a capture, then extract it and send its item through the pipelines.
@@ -130,7 +140,7 @@ class CrawlSession:
         stage = self._crawler.get_item_pipeline(StagePipeline)
         if frontier is None or stage is None:
             return
-        await _aside(self._open)
+        await _aside(partial(self._open, frontier.scope.langs))
         if self._workspace is None:
             raise CloseSpider("not opened")
         space = self._space
@@ -138,16 +148,20 @@ class CrawlSession:
         self.summary.recovered = space.recovered
         self._archived = space.known.articles
         frontier.archive_has(self._archived)
-        frontier.add_known(space.known.links())
+        links = space.known.links()
+        if space.plan is not None:
+            frontier.take_up(space.plan)
+            links = (link for link in links if link.kind is PageKind.ARTICLE)
+        frontier.add_known(links)
         self._ticker = asyncio.ensure_future(self._tick(frontier))
 
-    def _open(self) -> None:
+    def _open(self, langs: tuple[str, ...]) -> None:
         settings = self._crawler.settings
         try:
             if self.is_replay:
                 self._replay = ReplayIndex([Path(path) for path in settings.getlist("REPLAY_WARCS")])
-            accept = settings.getbool("ACCEPT_CHANGES")
-            self._workspace = Workspace.open(Path(settings["ALWAGHT_DATA"]), self.run, accept_changes=accept)
+            accept, wanted = settings.getbool("ACCEPT_CHANGES"), langs if self.is_refresh else None
+            self._workspace = Workspace.open(Path(settings["ALWAGHT_DATA"]), self.run, accept_changes=accept, langs=wanted)
         except AlwaghtError as error:
             self.error = error
 
@@ -172,6 +186,8 @@ class CrawlSession:
             self._report(frontier)
             if not self._crawler.crawling and not self.gate.is_stopped:
                 self._end_requests()
+            if time.monotonic() - self._started > self._time_limit:
+                self.stop(_BUDGET)
             await asyncio.sleep(_TICK)
 
     def _report(self, frontier: Frontier) -> None:
@@ -203,7 +219,10 @@ class CrawlSession:
         summary.finish_reason, summary.elapsed = reason, round(time.monotonic() - self._started, 3)
         if self._workspace is not None:
             frontier: Frontier = spider.frontier  # type: ignore[attr-defined]
-            summary.waiting = len(frontier) if reason == "finished" else 0
+            summary.left += len(frontier) + frontier.in_flight + (max(0, -frontier.plan.pages_left) if frontier.plan else 0)
+            if reason == "finished" and self.gate.left == 0:
+                summary.finish_reason = _BUDGET
+            summary.waiting = len(frontier) if summary.finish_reason == "finished" else 0
             self._report(frontier)
             await _aside(partial(self._finish, self._workspace))
         self.error = summary.verdict(self.error)
@@ -219,6 +238,7 @@ class CrawlSession:
         try:
             if summary.finish_reason != _KEEPING_FAILED:
                 summary.snapshot = workspace.publish(is_whole=not summary.faults)
+                summary.articles_changed = workspace.changed
         except (ExpectationError, LayoutDriftError) as error:
             self.error = self.error or error  # what stopped the run is the cause of what is missing
         except AlwaghtError as error:

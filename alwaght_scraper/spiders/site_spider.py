@@ -12,6 +12,7 @@ from scrapy.utils.log import failure_to_exc_info
 from alwaght_scraper.errors import UsageError
 from alwaght_scraper.frontier import Frontier, Scope, Visit
 from alwaght_scraper.middlewares.failures import NETWORK_ERRORS
+from alwaght_scraper.middlewares.gate import StoppedError
 from alwaght_scraper.middlewares.redirect import redirect_target
 from alwaght_scraper.middlewares.session import session_of
 from alwaght_scraper.site import LANGUAGES, MAX_ARTICLE_ID, is_on_site
@@ -62,6 +63,7 @@ class SiteSpider(Spider):
         if not isinstance(failure.value, (IgnoreRequest, *NETWORK_ERRORS)):
             session_of(self.crawler).summary.faults += 1
             self.logger.error("%s: a fault of ours", failure.request.url, exc_info=failure_to_exc_info(failure))  # type: ignore[attr-defined]
+        session_of(self.crawler).summary.left += isinstance(failure.value, StoppedError)
         yield from self._go_on(failure.request.meta, None)  # type: ignore[attr-defined]
 
     def _go_on(self, meta: dict[str, Any], target: str | None) -> Iterator[Request]:
@@ -73,6 +75,9 @@ class SiteSpider(Spider):
         yield from self._requests()
 
     def _requests(self) -> Iterator[Request]:
+        left = session_of(self.crawler).gate.left
+        if left is not None:
+            self.frontier.window = min(self.frontier.window, left)
         for visit in self.frontier.release():
             yield self._request(visit)
 

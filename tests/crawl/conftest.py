@@ -65,12 +65,12 @@ class Run:
         return sorted(row["article_id"] for row in self.table("articles"))
 
 
-def start(data: Path, proxy: str, *, file_limit: int | None = None, **options: Any) -> BaseProcess:
+def start(data: Path, proxy: str, *, file_limit: int | None = None, ahead: float = 0, **options: Any) -> BaseProcess:
     data.parent.mkdir(parents=True, exist_ok=True)
     settings = {"DOWNLOAD_TIMEOUT": 10, "LOG_LEVEL": "WARNING"} | options.pop("settings", {})
     given = {"data": data, "delay": 0, "concurrency": 8} | options | {"settings": settings}
     environment = {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
-    process = one_crawl.CONTEXT.Process(target=one_crawl.main, args=(data.parent, environment, given, file_limit))
+    process = one_crawl.CONTEXT.Process(target=one_crawl.main, args=(data.parent, environment, given, file_limit, ahead))
     with POLLING:
         process.start()
     return process

@@ -1,0 +1,135 @@
+"""What a refresh asks for: known pages that are due, most urgent first, and which ones it leaves alone this time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from alwaght_scraper.captures.capture import Location
+from alwaght_scraper.frontier import Visit, article_key, page_key
+from alwaght_scraper.items import PageKind
+from alwaght_scraper.schedule import LONGEST_FOR_LISTS, History, urgency
+from alwaght_scraper.site import LANGUAGES, ROBOTS, Address, address, article_url
+from pipelines import histories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.read import Snapshot
+
+PAGES_SHARE: Final = 30
+"""One list or section is read for so many articles of the archive: what reading every list once would take, at 30 links a page."""
+RECHECK_SHARE: Final = 100
+FEWEST: Final = 10
+WHOLE_AFTER: Final = timedelta(days=180)
+"""A page is asked for without conditions once its last whole capture is so old: a server that answers 304 for ever is found out."""
+
+_LISTED: Final = frozenset({PageKind.TAG_LIST, PageKind.NEWS_CASE, PageKind.OTHER})
+
+
+@dataclass(slots=True)
+class Agenda:
+    """A refresh's plan.
+
+    `due` are known pages to visit, most urgent first; `asleep` (by `article_key`) and `resting` (by `page_key`)
+    those to leave alone; `held` says where the page lies that an address showed last. At most `pages_left` pages that are no
+    articles are visited, home pages among them.
+    """
+
+    due: list[Visit] = field(default_factory=list)
+    asleep: set[int] = field(default_factory=set)
+    resting: set[str] = field(default_factory=set)
+    held: dict[str, Location] = field(default_factory=dict)
+    pages_left: int = FEWEST
+
+    @classmethod
+    def draw_up(cls, snapshot: Snapshot, now: datetime, langs: tuple[str, ...] = ()) -> Agenda:
+        """The plan for a refresh that begins `now`; `langs` empty means all.
+
+        Raises:
+            DamagedArchiveError: the dataset cannot be read.
+        """
+        counts = snapshot.manifest.counts
+        agenda = cls(pages_left=max(FEWEST, counts["articles"] // PAGES_SHARE))
+        articles = agenda._articles(snapshot, now, langs)[: max(FEWEST, counts["articles"] // RECHECK_SHARE)]
+        agenda._find_places(snapshot, [key for _, key in articles], now)
+        urls = {place.canonical: url for url in agenda.held if (place := address(url)) is not None}
+        found = [(urgent, agenda._article_visit(key, urls)) for urgent, key in articles]
+        found += agenda._pages(snapshot, now, langs)
+        agenda.due = [visit for _, visit in sorted(found, key=lambda one: (-one[0], one[1].url))]
+        return agenda
+
+    # --- articles -------------------------------------------------------------------------------
+
+    def _articles(self, snapshot: Snapshot, now: datetime, langs: tuple[str, ...]) -> list[tuple[float, tuple[str, int]]]:
+        """Archived articles that are due, most urgent first; on the way, failed and missing ones that are not are put to sleep."""
+        due = []
+        for row in histories.articles(snapshot):
+            lang, article_id = row["lang"], row["article_id"]
+            if lang not in LANGUAGES or (langs and lang not in langs):
+                continue
+            urgent = urgency(_article_history(row), now)
+            if row["last_seen"] is None and urgent < 1:
+                self.asleep.add(article_key(lang, article_id))
+            elif urgent >= 1:
+                due.append((urgent, (lang, article_id)))
+        return sorted(due, key=lambda one: (-one[0], one[1]))
+
+    @staticmethod
+    def _article_visit(key: tuple[str, int], urls: dict[str, str]) -> Visit:
+        url = article_url(*key)
+        return Visit(urls.get(url, url), PageKind.ARTICLE, again=True)
+
+    def _find_places(self, snapshot: Snapshot, keys: list[tuple[str, int]], now: datetime) -> None:
+        for place in histories.places(snapshot, {article_id for _, article_id in keys}):
+            if now - place.fetched_at < WHOLE_AFTER:
+                self.held[place.url] = Location(place.warc_file, place.offset, place.length)
+
+    # --- lists and other pages ------------------------------------------------------------------
+
+    def _pages(self, snapshot: Snapshot, now: datetime, langs: tuple[str, ...]) -> Iterator[tuple[float, Visit]]:
+        """The known lists and other pages that are due; the others rest. A list is known by its first page."""
+        dates = histories.newest_entries(snapshot)
+        for place, past in _page_histories(snapshot).values():
+            if (
+                place.kind not in _LISTED
+                or place.canonical == ROBOTS
+                or place.page is not None
+                or (langs and place.lang not in {*langs, None})
+            ):
+                continue
+            newest = dates.get((place.lang or "", place.tag or ""))
+            changed = past.changed if newest is None else min(past.tried, _midnight(newest))
+            urgent = urgency(past._replace(changed=changed), now, LONGEST_FOR_LISTS)
+            if urgent >= 1:
+                yield urgent, Visit(place.fetch, place.kind, again=True)
+            else:
+                self.resting.add(page_key(place.fetch, place.kind))
+
+
+def _article_history(row: dict[str, Any]) -> History:
+    """The past of one id. Its text is as old as its printed date, or as its last edit; an undated one is as old as its first sighting."""
+    edits = (row["revision"] or 1) - 1
+    changed = row["changed"] or row["first_tried"]
+    if row["published"] is not None and not edits:
+        changed = min(changed, _midnight(row["published"]))
+    return History(changed, row["last_tried"], row["failing_since"], edits)
+
+
+def _page_histories(snapshot: Snapshot) -> dict[str, tuple[Address, History]]:
+    """The past of each page that is no article, by its canonical address."""
+    found: dict[str, tuple[Address, History]] = {}
+    for row in histories.visits(snapshot):
+        place, when = address(row["url"]), row["fetched_at"]
+        if place is None:
+            continue
+        key = page_key(place.canonical, place.kind)
+        _, before = found.get(key, (place, History(when, when)))
+        failing = None if row["is_shown"] else before.failing_since or when
+        found[key] = place, History(when if row["is_find"] else before.changed, when, failing)
+    return found
+
+
+def _midnight(day: Any) -> datetime:
+    return datetime.combine(day, time(), UTC)
