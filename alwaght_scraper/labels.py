@@ -112,6 +112,9 @@ NOT_CONTENT: Final = SITE_TITLES.union(
 )
 """Everything that names a part of a page and is none of an article's words."""
 
+NOT_TITLES: Final = NOT_CONTENT | CATEGORIES
+"""What is no title for sure."""
+
 GLOSSARY_MAP_PREFIX: Final = "map of latest battlefield developments"
 GLOSSARY_MAP_SUFFIX: Final = " alwaght.net"
 DATELINE: Final = re.compile(

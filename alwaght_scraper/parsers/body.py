@@ -21,7 +21,9 @@ _STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛", '."', ".”",
 _QUOTES: Final = "\"“”'‘’«„"
 _BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
 _COUNTER: Final = re.compile(
-    r"(?:news ?id|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|عدد المشاهدات|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+", re.IGNORECASE
+    r"[\d,٠-٩۰-۹]+ (?:visits?|views?|hits?|reads?|comments?|min(?:ute)?s?(?: read)?|مشاهدة|قراءة|تعليق|بازدید)|"
+    r"(?:news ?id|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|عدد المشاهدات|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
+    re.IGNORECASE,
 )
 _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import unquote
 
-from alwaght_scraper.parsers.blocks import Line
+from alwaght_scraper import labels
+from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.decode import mojibake
 from alwaght_scraper.parsers.ground import MAX_TITLE
 from alwaght_scraper.parsers.lines import Reading
@@ -15,6 +16,7 @@ from alwaght_scraper.text import comparison_key
 _MOST_LINES: Final = 3
 _CUT: Final = ("...", "…")
 _MIN_CUT: Final = 15
+_ENDS: Final = (".", "!", "?", "؟", ":")
 
 
 def join_broken_titles(reading: Reading, claims: Claims) -> None:
@@ -36,6 +38,18 @@ def _may_go_on(first: Line, line: Line) -> bool:
     )
 
 
+def _goes_on(key: str, first: str, cut: tuple[str, ...]) -> bool:
+    """Whether the head's title, cut off at its end, is longer than the first line or ends just with it."""
+    return any(key.startswith(claim) and (first == claim or not first.startswith(claim)) for claim in cut)
+
+
+def _is_large(lines: list[Line], place: int, after: int) -> bool:
+    """Whether lines printed large stand by a date: a heading that is not marked as one."""
+    near = (lines[place - 1].date if place else None, lines[after + 1].date if after + 1 < len(lines) else None)
+    large = all(line.style & Style.LARGE and line.label not in labels.NOT_TITLES for line in lines[place : after + 1])
+    return large and any(near) and not lines[place].text.endswith(_ENDS)
+
+
 def _join(lines: list[Line], place: int, wanted: set[str], texts: set[str], cut: tuple[str, ...]) -> None:
     first, text = lines[place], lines[place].text
     for after in range(place + 1, min(len(lines), place + _MOST_LINES)):
@@ -43,7 +57,7 @@ def _join(lines: list[Line], place: int, wanted: set[str], texts: set[str], cut:
             return
         text = f"{text} {lines[after].text}"
         key = comparison_key(text)
-        if text in texts or key in wanted or (key.startswith(cut) and not comparison_key(first.text).startswith(cut)):
+        if text in texts or key in wanted or _goes_on(key, comparison_key(first.text), cut) or _is_large(lines, place, after):
             parts = lines[place : after + 1]
             links = [link for part in parts for link in part.links]
             images = [image for part in parts for image in part.images]

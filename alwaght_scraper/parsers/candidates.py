@@ -132,7 +132,7 @@ class Search:
             return
         texts = [line.text for line in self.lines]
         for place, text in enumerate(texts):
-            if not text or text not in texts[place + 1 : place + 1 + NEAR]:
+            if not text or place in self.ground.comments or text not in texts[place + 1 : place + 1 + NEAR]:
                 continue
             twins = [other for other in range(place + 1, min(place + 1 + NEAR, len(texts))) if texts[other] == text]
             if self.ground.may_be_title(place) and self.ground.text_follows(twins[-1]):

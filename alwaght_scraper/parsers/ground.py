@@ -22,15 +22,6 @@ _ROW: Final = 6
 _FAR: Final = 40
 _WORDS: Final = re.compile(r"\w")
 _FRAME: Final = labels.SITE_TITLES | labels.FRAME_LABELS | labels.GLOSSARY_LABELS
-_NO_TITLE: Final = _FRAME.union(
-    labels.CATEGORIES,
-    labels.GALLERY_LABELS,
-    labels.COMMENT_LABELS,
-    labels.TAG_LABELS,
-    labels.RELATED_LABELS,
-    labels.FORM_LABELS,
-    labels.TOOL_LABELS,
-)
 
 
 class Ground:
@@ -55,7 +46,7 @@ class Ground:
         line = self.lines[place]
         if not line.text or len(line.text) > MAX_TITLE or place in self.masked or place in self.reading.dates:
             return False
-        if line.opens or not _WORDS.search(line.text) or line.label in _NO_TITLE:
+        if line.opens or not _WORDS.search(line.text) or line.label in labels.NOT_TITLES:
             return False
         if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None:
             return False
@@ -91,12 +82,13 @@ class Ground:
         return len(text) <= _MAX_UNCLAIMED and (bool(heading) or trails_off or not text.endswith((".", "…")))
 
     def text_follows(self, place: int) -> bool:
-        """Whether running text stands closely below a line, links to other articles not counted; a glossary's definitions are none."""
+        """Whether running text (no glossary's definition) stands closely below a line, links and dates aside."""
         left = 2 * NEAR
         for other in range(place + 1, min(place + 1 + _FAR, len(self.lines))):
             if is_text(self.lines[other]) and other not in self.masked:
                 return True
-            left -= self.reading.article_of(self.lines[other]) is None
+            line = self.lines[other]
+            left -= bool(line.text) and other not in self.reading.dates and self.reading.article_of(line) is None
             if not left:
                 return False
         return False

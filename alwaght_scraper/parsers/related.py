@@ -12,6 +12,7 @@ from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
 
 _LABEL_SPACE: Final = 24
+_MARK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,12 @@ def _unlabelled(reading: Reading, region: Region, taken: set[int]) -> set[int]:
 def _before_comments(reading: Reading, region: Region) -> set[int]:
     """Lines of links between the tags and the comments, whatever their name: what stands there is the article's, not the frame's."""
     found: set[int] = set()
-    if region.rule != "the tags":
+    if region.tags_at is None:
         return found
     for place in range(region.end, len(reading.lines)):
         line = reading.lines[place]
+        if place in reading.dates and region.rule != "the tags":
+            break
         if line.label in labels.COMMENT_LABELS or place in reading.form_lines:
             return found
         if line.text and _links(reading, line):
@@ -134,7 +137,7 @@ def _links(reading: Reading, line: Line) -> list[RelatedLink]:
     """The links of a line that is nothing but links to other articles, with a label at most."""
     if not line.links:
         return []
-    rest = len(line.text)
+    rest = line.text
     found: list[RelatedLink] = []
     own = reading.own
     for link in line.links:
@@ -143,11 +146,11 @@ def _links(reading: Reading, line: Line) -> list[RelatedLink]:
             return []
         if own is not None and (target.lang, target.article_id) == (own.lang, own.article_id):
             return []
-        rest -= len(link.text) + 1
+        rest = rest.replace(link.text, " ", 1).strip()
         found.append(RelatedLink(target.article_id, target.canonical, link.text))
-    if rest > _LABEL_SPACE or (rest > 2 and not _starts_with_label(line) and len(line.links) == 1 and rest > 4):
-        return []
-    return found
+    marks = not any(map(str.isalnum, rest)) or len(rest) <= _MARK
+    named = len(rest) <= _LABEL_SPACE and (_starts_with_label(line) or labels.label_key(rest) in labels.RELATED_LABELS)
+    return found if marks or named else []
 
 
 def _collect(reading: Reading, places: set[int], rule: str, *, apart: bool = False) -> Related:

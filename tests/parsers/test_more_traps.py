@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alwaght_scraper.items import Outcome
-from tests.parsers.little_pages import BODY, HEAD, NEXT, TAGS, article, read, texts
+from tests.parsers.little_pages import BODY, HEAD, NEXT, TAGS, URL, article, read, texts
 
 GLOSSARY = "".join(
     f"<p>{term}</p><p>{term}</p><p>{NEXT} A word on {term} that is long enough to be taken for running text by its mere length.</p>"
@@ -156,3 +156,33 @@ def test_an_advertisements_placeholder_is_no_text() -> None:
 def test_an_arabic_date_may_have_its_name_before_it() -> None:
     url = "http://alwaght.net/ar/News/52466"
     assert str(article(HEAD.replace("Thursday 17", "التاريخ: 17") + f"<p>{BODY}</p>{TAGS}", url=url).published) == "2016-03-17"
+
+
+def test_a_reader_who_comments_twice_is_no_title_where_the_head_says_nothing() -> None:
+    links = "".join(
+        f"<div><img src=/t/{n}.jpg></div><p><a href=/en/News/{n}/x>Story {n}</a></p><p>Monday 7 March 2016</p>" for n in range(2, 9)
+    )
+    comment = "<div><span>Lina</span> <time>Friday 18 March 2016</time></div><p>I was there, and it was not quiet at all.</p>"
+    page = (
+        f"<h1>A Quiet Border</h1><p>Thursday 17 March 2016</p><p>Related Content</p>{links}<div><p>{BODY[9:]}</p><p>{NEXT}</p></div>"
+        f"<h4>Comments (2)</h4>{comment * 2}<form><textarea></textarea></form>"
+    )
+    found = article(page, url=URL.rsplit("/", 1)[0])
+    assert (found.title, len(found.related)) == ("A Quiet Border", 7)
+
+
+def test_links_in_a_short_line_of_words_are_not_related_articles() -> None:
+    line = "the <a href=/en/News/7/x>siege</a> and the <a href=/en/News/8/x>port</a>"
+    found = article(f"{HEAD}<p>{BODY}</p><ul><li>{line}</li><li>the long road</li></ul><p>{NEXT}</p>{TAGS}")
+    assert (found.related, texts(found)) == ((), [BODY, "the siege and the port", "the long road", NEXT])
+
+
+def test_a_title_printed_large_over_two_lines_needs_no_other_word_for_it() -> None:
+    head = "<font size=5><b>A Quiet Border in</b></font><br><font size=5><b>the Very Long North</b></font><br>Thursday 17 March 2016<br>"
+    found = article(f"<div>{head}</div><p>{BODY}</p><p>{NEXT}</p>{TAGS}", url="http://alwaght.net/en/News/52466")
+    assert found.title == "A Quiet Border in the Very Long North"
+
+
+@pytest.mark.parametrize("counter", ["5,391 reads", "12 comments"])
+def test_a_count_of_readers_is_no_text(counter: str) -> None:
+    assert texts(article(f"{HEAD}<p>{BODY}</p><p>{NEXT}</p><ul><li>{counter}</li></ul>")) == [BODY, NEXT]
