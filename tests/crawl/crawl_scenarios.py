@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from signal import SIGINT, SIGKILL, SIGTERM
 from typing import Any
+
+import brotli
 
 from tests.crawl.site_server import (
     MISSING,
@@ -17,6 +20,7 @@ from tests.crawl.site_server import (
     cut,
     cut_chunks,
     dripping,
+    endless,
     home_page,
     later,
     list_page,
@@ -26,6 +30,11 @@ from tests.crawl.site_server import (
     without_length,
     zipped,
 )
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 Answers = dict[str, Answer | list[Answer]]
 ORIGIN = "http://alwaght.net"
@@ -61,10 +70,52 @@ NOT_FOUND_TEXT = '<html><body><a href="/en">Alwaght</a><h1>Page not found</h1><p
 BLOCK_TEXT = "<html><body><h1>Access denied</h1><p>Your IP has been blocked. Are you a human?</p></body></html>"
 
 
+IN_ARABIC = article_page(435).replace("Harbour Report", "تقرير الميناء")
+
+
 def faulty_site() -> Answers:
     """One article address for each fault; the number is the fault."""
+    return faults_of_answers() | faults_of_bodies() | {"/en": reply(home_page())}
+
+
+def turned_faulty() -> Answers:
+    """The same, but each address shows its article to the one who asks for the first time."""
+    site: Answers = {}
+    for path, answer in faulty_site().items():
+        number = path.removeprefix("/en/News/")
+        good = [reply(IN_ARABIC if number == "435" else article_page(int(number)))] if number.isdigit() else []
+        site[path] = [*good, *(answer if isinstance(answer, list) else [answer])]
+    return site
+
+
+def faults_of_answers() -> Answers:
+    """Answers that are wrong in their first line or their header, or never come."""
     page = article_page(401)
     return {
+        news(427): reply("", 502),
+        news(428): reply("", 503),
+        news(429): reply("", 429),
+        news(430): [reply("", 503, Retry_After="1"), reply(article_page(430))],
+        news(431): reply("", 503, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"),
+        news(432): endless(200 << 20),
+        news(436): raw(b"HTTP/1.1 200 OK\r\nX-Large: " + b"a" * (5 << 20) + b"\r\n\r\n", close=True),
+        news(437): raw(b"\x00\xff\x16 no such protocol\r\n\r\n" + page.encode(), close=True),
+        news(438): raw(b"HTTP/1.1 200 OK\r\n" + b"X-Many: 1\r\n" * 200_000 + b"\r\n" + page.encode(), close=True),
+        news(440): raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n" + page.encode(), close=True),
+        news(441): moved("javascript:alert(1)"),
+        news(442): reply("", 304),
+        news(443): reply("", 204),
+    }
+
+
+def faults_of_bodies() -> Answers:
+    """Bodies that are cut, packed wrongly, no page or another one, and redirects."""
+    page = article_page(401)
+    return {
+        news(433): reply(brotli.compress(b"<p>" + bytes(64 << 20), quality=1), Content_Encoding="br"),
+        news(434): reply(zstd.compress(b"<p>" + bytes(64 << 20)), Content_Encoding="zstd"),
+        news(435): reply(IN_ARABIC, Content_Type="text/html; charset=iso-8859-1"),
+        news(439): reply(article_page(439), Content_Encoding="gzip"),
         news(401): reply("", 500),
         news(402): MISSING,
         news(403): raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n<html>", abort=True),
@@ -93,11 +144,10 @@ def faulty_site() -> Answers:
         news(424): moved("http://127.0.0.1:1/en/News/424"),
         news(425): reply('<html><head><meta http-equiv="refresh" content="0;url=http://elsewhere.example/"></head><body>on</body></html>'),
         news(426): [raw(b"", abort=True), reply(article_page(426))],
-        "/en": reply(home_page()),
     }
 
 
-FAULTS = range(401, 427)
+FAULTS = range(401, 444)
 
 
 def asking_to_wait() -> Answers:
@@ -151,6 +201,7 @@ def dying_site() -> Answers:
     return {"/en": reply(home_page(*(news(number) for number in range(1, 100)))), "/robots.txt": MISSING}
 
 
+FAULTY = only(*map(news, FAULTS)) | {"settings": {"DOWNLOAD_TIMEOUT": 3, "RETRY_TIMES": 1}}
 SLOW = {"langs": ("en",), "concurrency": 4}
 
 SCENARIOS = {
@@ -160,7 +211,8 @@ SCENARIOS = {
     "interrupted while it hangs": Scenario(hanging_at_first, SLOW | {"settings": {"DOWNLOAD_TIMEOUT": 60}}, signals=(SIGTERM,), after=6),
     "interrupted twice": Scenario(unhurried, SLOW, signals=(SIGINT, SIGINT), after=20, again=True),
     "killed": Scenario(unhurried, SLOW, signals=(SIGKILL,), after=20, again=True),
-    "faults": Scenario(faulty_site, only(*map(news, FAULTS)) | {"settings": {"DOWNLOAD_TIMEOUT": 3, "RETRY_TIMES": 1}}),
+    "faults": Scenario(faulty_site, FAULTY),
+    "turned faulty": Scenario(turned_faulty, FAULTY, again=True),
     "wait": Scenario(asking_to_wait, only(*map(news, range(501, 521))) | {"concurrency": 4}),
     "wait too long": Scenario(lambda: {"/en": reply("", 503, Retry_After="1000000000")}, only("/en")),
     "refused": Scenario(dict, only(*map(news, range(1, 60))), refusing(403)),

@@ -136,6 +136,19 @@ def dripping(seconds: float) -> Answer:
     return answer
 
 
+def endless(size: int) -> Answer:
+    """A page of so many bytes, without saying how many, for as long as anyone listens."""
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+        for _ in range(size >> 16):
+            writer.write(b" " * (1 << 16))
+            await writer.drain()
+        writer.close()
+
+    return answer
+
+
 def cut(body: str, share: float = 0.5) -> Answer:
     """A body that ends before its Content-Length."""
     data = body.encode()

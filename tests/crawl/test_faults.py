@@ -30,6 +30,21 @@ OUTCOMES = {
     421: ("rejected", "", 1),
     423: ("ok", "", 1),
     424: ("redirect", "127.0.0.1", 1),
+    427: ("http_error", "HTTP status 502", RETRIED),
+    428: ("http_error", "HTTP status 503", RETRIED),
+    429: ("blocked", "HTTP status 429", RETRIED),
+    431: ("http_error", "HTTP status 503", RETRIED),
+    433: ("rejected", "32 MiB", 1),
+    434: ("rejected", "32 MiB", 1),
+    435: ("ok", "", 1),
+    436: ("no_response", "", RETRIED),
+    437: ("no_response", "the connection broke", RETRIED),
+    438: ("no_response", "", RETRIED),
+    439: ("ok", "", 1),
+    440: ("no_response", "cut short", RETRIED),
+    441: ("redirect", "javascript:", 1),
+    442: ("not_modified", "HTTP status 304", 1),
+    443: ("rejected", "empty", 1),
 }
 
 
@@ -46,10 +61,19 @@ def test_faults_of_single_pages_do_not_fail_the_run(runs):
 
 
 def test_only_whole_pages_become_articles(runs):
-    assert runs("faults").articles() == [416, 418, 422, 423, 426]
+    assert runs("faults").articles() == [416, 418, 422, 423, 426, 430, 435, 439]
 
 
-@pytest.mark.parametrize("number", [422, 426])
+def test_a_page_of_200_mb_is_given_up_at_32_or_when_its_time_is_over(runs):
+    assert {row["outcome"] for row in runs("faults").captures_of(news(432))} == {"no_response"}
+
+
+def test_a_wrong_charset_in_the_header_spoils_no_text(runs):
+    (title,) = (row["title"] for row in runs("faults").table("articles") if row["article_id"] == 435)
+    assert title == "تقرير الميناء Number 435 on the Morning Boats"
+
+
+@pytest.mark.parametrize("number", [422, 426, 430])
 def test_a_fault_that_passes_costs_one_more_attempt(runs, number: int):
     assert runs("faults").paths.count(news(number)) == 2
 
@@ -83,6 +107,19 @@ def test_every_page_that_was_tried_is_covered(runs):
     assert covered[402] == "gone"
     assert covered[415] == "soft_404"
     assert covered[413] == "failed"
+    assert covered[429] == "blocked"
+    assert covered[442] == "failed"  # a 304 for a page that nobody has confirms nothing
+
+
+def test_no_fault_of_an_article_that_is_archived_deletes_or_changes_it(runs):
+    run = runs("turned faulty")
+    assert (run.code, run.again.code) == (0, 0), run.again.stderr
+    before, after = ({row["article_id"]: row for row in rows} for rows in (run.before["articles"], run.again.table("articles")))
+    assert after.keys() == before.keys() == set(FAULTS)
+    assert {number for number in FAULTS if after[number]["content_hash"] != before[number]["content_hash"]} == set()
+    assert {row["revision"] for row in after.values()} == {1}
+    assert len(run.again.table("revisions")) == len(FAULTS)
+    assert {(row["status"], row["gone_since"]) for row in run.again.table("coverage") if row["article_id"] in FAULTS} == {("fetched", None)}
 
 
 # --- waiting --------------------------------------------------------------------------------------
