@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -18,6 +18,8 @@ _ID_RANGE: Final = re.compile(r"(\d{1,10})(?:-(\d{1,10}))?", re.ASCII)
 _CONTACT: Final = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+", re.ASCII)
 _DURATION: Final = re.compile(r"(\d{1,6})([smh]?)", re.ASCII)
 _UNITS: Final = {"": 1, "s": 1, "m": 60, "h": 3600}
+_AGE: Final = re.compile(r"(\d{1,5})([mhdw])", re.ASCII)
+_SPANS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 MAX_CONCURRENCY: Final = 64
 
 
@@ -43,6 +45,14 @@ def languages(text: str) -> tuple[str, ...]:
     if unknown or not names:
         raise argparse.ArgumentTypeError(f"'{', '.join(unknown) or text}' is no language of the site, which has {', '.join(LANGUAGES)}")
     return names
+
+
+def language(text: str) -> str:
+    """One language of the site."""
+    (name, *others) = languages(text)
+    if others:
+        raise argparse.ArgumentTypeError(f"'{text}' is more than one language")
+    return name
 
 
 def start_url(text: str) -> str:
@@ -109,6 +119,14 @@ def duration(text: str) -> float:
     if not span:
         raise argparse.ArgumentTypeError(f"'{text}' is no time; write it as 90s, 30m or 2h")
     return float(span)
+
+
+def age(text: str) -> timedelta:
+    """A span of time: a number and m, h, d or w."""
+    match = _AGE.fullmatch(text.strip())
+    if not match:
+        raise argparse.ArgumentTypeError(f"'{text}' is no age; write a number and m, h, d or w, such as 90d")
+    return timedelta(**{_SPANS[match[2]]: int(match[1])})
 
 
 def contact(text: str) -> str:

@@ -112,6 +112,8 @@ def _rebuild(commands: argparse._SubParsersAction[options.Parser]) -> None:
         help="derive the whole dataset again from the captures",
         description="Extract every capture of the archive again and publish the result: the way to bring a mended parser to old pages.",
     )
+    parser.add_argument("--diff", action="store_true", help="then show what changed, in which fields and by which rules")
+    parser.add_argument("--dry-run", action="store_true", help="show that, and publish nothing")
     options.add_run(parser)
 
 

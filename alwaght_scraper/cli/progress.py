@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Final, Protocol, Self
 
@@ -10,9 +13,12 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 
 from alwaght_scraper.cli.terminal import note
 from alwaght_scraper.crawl_summary import Progress as State
+from alwaght_scraper.items import Outcome
+from alwaght_scraper.tables import Captured
 
 SECONDS_TO_FIRST_LINE: Final = 2.0
 SECONDS_BETWEEN_LINES: Final = 10.0
+SECONDS_BETWEEN_STATES: Final = 0.25
 
 
 class Meter(Protocol):
@@ -108,3 +114,21 @@ class LiveMeter:
     def show(self, state: State) -> None:
         """Redraw the line."""
         self._progress.update(self._task, completed=state.articles, description=describe(state, self._total))
+
+
+@contextmanager
+def captures_meter() -> Iterator[Callable[[Captured], None]]:
+    """Shows how many captures were derived again; give it each one as it comes out of the pipelines."""
+    started = last = time.monotonic()
+    captures = articles = lost = 0
+
+    def tell(item: Captured) -> None:
+        nonlocal last, captures, articles, lost
+        captures, articles = captures + 1, articles + (item.extraction.article is not None)
+        lost += item.row.outcome != Outcome.OK
+        if (now := time.monotonic()) - last > SECONDS_BETWEEN_STATES:
+            last, elapsed = now, now - started
+            shown.show(State(captures, articles, 0, lost, captures / elapsed, elapsed, 0.0))
+
+    with meter(None) as shown:
+        yield tell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -40,6 +41,27 @@ def say_json(value: object) -> None:
 def escaped(text: str) -> str:
     """`text` in its lines, with each character that could steer a terminal shown as JSON would escape it."""
     return "\n".join(_STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in text.split("\n"))
+
+
+_COLOURS: Final = {"gone": ("[-", "-]", "31;9"), "new": ("{+", "+}", "32;4"), "same": ("", "", "")}
+
+
+def say_edits(edits: Iterable[tuple[str, str]]) -> None:
+    """A passage on a line of its own, what is gone in `[-…-]` and what is new in `{+…+}`, in colour on a terminal.
+
+    Nothing stands before it, so that a terminal takes the line's direction from the passage.
+    """
+    has_colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    line, has_gap = "", True
+    for kind, text in edits:
+        before, after, colour = _COLOURS[kind]
+        shown = f"{before}{safe(text.strip())}{after}"
+        if not has_gap and (text[:1].isspace() or kind == "new"):
+            line += " "
+        line += f"\x1b[{colour}m{shown}\x1b[0m" if has_colour and colour else shown
+        has_gap = text[-1:].isspace()
+        line += " " * has_gap
+    print(line.rstrip())
 
 
 def columns(rows: Iterable[Sequence[object]], *, indent: int = 2) -> None:

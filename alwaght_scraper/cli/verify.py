@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import sys
-import time
 from argparse import Namespace
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
 
 from alwaght_scraper.captures.recovery import reindex
 from alwaght_scraper.cli.derive import derive, run_in
-from alwaght_scraper.cli.progress import meter
+from alwaght_scraper.cli.progress import captures_meter
 from alwaght_scraper.cli.recorded import verdict
 from alwaght_scraper.cli.terminal import note, say, say_json
-from alwaght_scraper.crawl_summary import Progress
 from alwaght_scraper.errors import VerificationError
-from alwaght_scraper.items import Outcome
 from alwaght_scraper.run_record import RunRecord
-from alwaght_scraper.tables import Captured
 from alwaght_scraper.verification import Report, repairs, verify
 from alwaght_scraper.workspace import CAPTURES
-
-_TELL_EVERY: Final = 0.25
 
 
 def run(args: Namespace) -> None:
@@ -41,24 +33,8 @@ def run(args: Namespace) -> None:
 
 
 def _verified(data: Path, *, old_snapshots: bool, rederive: bool) -> Report:
-    with meter(None) as shown:
-        return verify(data, _teller(shown.show), old_snapshots=old_snapshots, rederive=rederive)
-
-
-def _teller(show: Callable[[Progress], None]) -> Callable[[Captured], None]:
-    """Shows how far the derivation is, a few times a second at most."""
-    started = last = time.monotonic()
-    captures = articles = lost = 0
-
-    def tell(item: Captured) -> None:
-        nonlocal last, captures, articles, lost
-        captures, articles = captures + 1, articles + (item.extraction.article is not None)
-        lost += item.row.outcome != Outcome.OK
-        if (now := time.monotonic()) - last > _TELL_EVERY:
-            last, elapsed = now, now - started
-            show(Progress(captures, articles, 0, lost, captures / elapsed, elapsed, 0.0))
-
-    return tell
+    with captures_meter() as tell:
+        return verify(data, tell, old_snapshots=old_snapshots, rederive=rederive)
 
 
 def _repair(data: Path, report: Report) -> None:
