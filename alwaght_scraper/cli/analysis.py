@@ -9,8 +9,9 @@ from alwaght_scraper.cli import options
 
 
 def add_commands(commands: argparse._SubParsersAction[options.Parser]) -> None:
-    """Add `query`."""
+    """Add them all."""
     _query(commands)
+    _export(commands)
 
 
 def _query(commands: argparse._SubParsersAction[options.Parser]) -> None:
@@ -25,3 +26,26 @@ def _query(commands: argparse._SubParsersAction[options.Parser]) -> None:
     options.add_output(parser)
     parser.add_argument("--output", metavar="FILE", type=Path, help="write to this file; its name can tell the form")
     options.add_common(parser, json="the rows")
+
+
+def _export(commands: argparse._SubParsersAction[options.Parser]) -> None:
+    parser = commands.add_parser(
+        "export",
+        help="write the dataset in another form",
+        description="Write one table as a CSV, JSON Lines or Parquet file, or all tables as a SQLite database with full-text search or as "
+        "a folder of Delta Lake tables. The target is there whole or not at all.",
+    )
+    parser.add_argument(
+        "format", metavar="FORMAT", choices=("csv", "jsonl", "parquet", "sqlite", "delta"), help="csv, jsonl, parquet, sqlite or delta"
+    )
+    parser.add_argument("target", metavar="TARGET", type=Path, help="file to write, or folder for delta")
+    parser.add_argument(
+        "--table",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only this table (again for more; csv, jsonl and parquet: one, articles by default)",
+    )
+    parser.add_argument("--raw", action="store_true", help="CSV as it is, without the apostrophes that disarm formulas")
+    options.add_output(parser)
+    options.add_common(parser, json="what was written")

@@ -6,7 +6,7 @@ the key is declared unique, since SQL lets no primary key be null.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from graphlib import TopologicalSorter
 from typing import Final
 
@@ -34,15 +34,16 @@ def schema_sql() -> str:
 
 
 def in_order(tables: Iterable[Table]) -> list[Table]:
-    """The tables, each after those that it refers to."""
+    """The tables, each after those of them that it refers to."""
     by_name = {table.name: table for table in tables}
-    needs = {name: [reference.table for reference in table.references if reference.table != name] for name, table in by_name.items()}
+    needs = {name: [one.table for one in table.references if one.table in by_name and one.table != name] for name, table in by_name.items()}
     return [by_name[name] for name in TopologicalSorter(needs).static_order()]
 
 
-def create_table(table: Table) -> str:
-    """The statement that makes one empty table."""
-    entries = [*map(_column, table.schema), (_key(table), ""), *((_foreign_key(reference), "") for reference in table.references)]
+def create_table(table: Table, among: Container[str] = TABLES) -> str:
+    """The statement that makes one empty table, with its references to the tables `among` which it will lie."""
+    references = [_foreign_key(reference) for reference in table.references if reference.table in among]
+    entries = [*map(_column, table.schema), *((text, "") for text in (_key(table), *references))]
     lines = [f"    {text}{'' if place == len(entries) else ','}{note}" for place, (text, note) in enumerate(entries, 1)]
     return "\n".join([f"-- {table.description}", f"CREATE TABLE {table.name} (", *lines, ");", ""])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from pipelines.exports.plain import flat, json_text, records
+from pipelines.schema import GROUP_BYTES
 
 # A spreadsheet takes a cell for a formula when it begins with one of these, full-width forms included, whatever blanks,
 # control and format characters come before; and it may part a cell at its line breaks, so each line is looked at.
@@ -19,6 +20,7 @@ _UNSEEN: Final = r"\p{Z}\p{Cf}\t\x00-\x08\x0e-\x1f\x7f-\x{84}\x{86}-\x{9f}"
 _FORMULA: Final = rf"(^|[{_BREAKS}])([{_UNSEEN}]*)([=+\-@＝＋－＠])"
 _OPENING: Final = r"^([\t\r\n])"
 _MASK: Final = "'"
+_GROUP_ROWS: Final = 20_000
 
 
 class Sink(Protocol):
@@ -86,10 +88,22 @@ def write_parquet(schema: pa.Schema, batches: Iterable[pa.RecordBatch], out: Sin
     """One Parquet file with the columns' types and descriptions."""
     count = 0
     with pq.ParquetWriter(out, schema, compression="zstd", write_page_index=True, write_page_checksum=True) as writer:
-        for batch in batches:
-            writer.write_batch(batch)
-            count += batch.num_rows
+        for group in _groups(batches):
+            writer.write_table(group, row_group_size=group.num_rows)
+            count += group.num_rows
     return count
+
+
+def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The batches gathered into row groups: many small ones would make a file several times as large."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(one.num_rows for one in waiting) >= _GROUP_ROWS or sum(one.nbytes for one in waiting) >= GROUP_BYTES:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
 
 
 FORMATS: Final[dict[str, Writer]] = {"csv": write_csv, "json": write_json, "jsonl": write_jsonl, "parquet": write_parquet}
