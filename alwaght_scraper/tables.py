@@ -159,6 +159,28 @@ class SearchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NearDuplicateRow:
+    """Pairs of articles of one language with nearly the same text, each later article with an earlier one."""
+
+    lang: str = column("language edition of both", example="en")
+    article_id: int = column("the article with the lesser id", example=52466)
+    duplicate_id: int = column("the one with the greater id", example=52490)
+    similarity: float = column("exact Jaccard similarity of their runs of three words, title and body in search form", example=0.87)
+    kind: str = column("exact (the same content), normalised (the same once folded) or near", example="near")
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """The MinHash signature of each article's title and body, by which near-duplicates are found."""
+
+    lang: str = column("language edition", example="en")
+    article_id: int = column("the article", example=52466)
+    content_hash: str = column("sha-256 of the normalised article", example="9f2c...", unit="hex")
+    text_hash: str = column("sha-256 of title and body in search form, 32 hex digits", example="41d8...", unit="hex")
+    minhash: str = column("512 bytes; the share of equal bytes estimates the similarity", example="fb2272...", unit="hex")
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureRow:
     """Every fetch: where it lies, what it was and what came of it."""
 

@@ -25,9 +25,10 @@ class Build:
         self.part = part
         self.base = base
 
-    def old(self, name: str) -> list[FileEntry]:
-        """The files of a table of the base that hold rows."""
-        return [entry for entry in self.base.manifest.tables[name] if entry.rows] if self.base else []
+    def old(self, name: str, file: str | None = None) -> list[FileEntry]:
+        """The files of a table of the base that hold rows; of that name alone when one is given."""
+        found = self.base.manifest.tables[name] if self.base else ()
+        return [entry for entry in found if entry.rows and file in {None, entry.name}]
 
     def old_path(self, name: str, entry: FileEntry) -> Path:
         """Where a file of the base lies, found undamaged."""

@@ -27,13 +27,20 @@ def with_bodies(versions: pa.Table) -> pa.Table:
     return _columns(versions, TABLES["revisions"].schema, {"body": bodies(one_chunk(versions.column("blocks")))})
 
 
-def articles(versions: pa.Table, marks: Sequence[Mark]) -> pa.Table:
-    """The rows of `articles` that belong to some rows of `revisions`."""
+def articles(versions: pa.Table, marks: Sequence[Mark], originals: Mapping[int, int]) -> pa.Table:
+    """The rows of `articles` that belong to some rows of `revisions`; `originals` gives near-duplicates their `near_duplicate_of`."""
     current = [row for row, mark in enumerate(marks) if mark is not None]
     count = len(current)
     rows = versions if count == len(marks) else versions.take(pa.array(current, pa.int64()))
     extra = {"revision": pa.repeat(pa.scalar(1, pa.int32()), count), "near_duplicate_of": pa.nulls(count, pa.int64())}
-    return with_changes(_columns(rows, TABLES["articles"].schema, extra), [mark for mark in marks if mark is not None])
+    current_rows = with_changes(_columns(rows, TABLES["articles"].schema, extra), [mark for mark in marks if mark is not None])
+    return with_originals(current_rows, originals) if originals else current_rows
+
+
+def with_originals(rows: pa.Table, originals: Mapping[int, int]) -> pa.Table:
+    """Rows of `articles` with `near_duplicate_of` as it is now."""
+    found = pa.array(map(originals.get, rows.column("article_id").to_pylist()), pa.int64())
+    return _columns(rows, TABLES["articles"].schema, {"near_duplicate_of": found})
 
 
 def _columns(table: pa.Table, schema: pa.Schema, extra: Mapping[str, Any]) -> pa.Table:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -98,6 +98,22 @@ def read_batches(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     with reading(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
         for batch in file.iter_batches(rows, columns=schema.names):
             yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+
+
+def read_rows(path: Path, schema: pa.Schema, ids: Collection[int]) -> Iterator[pa.RecordBatch]:
+    """The rows of the articles with these ids, as `read_batches` gives them; row groups without any are not read."""
+    wanted = pa.array(sorted(ids), pa.int64())
+    with reading(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
+        groups = [group for group in range(file.num_row_groups) if _may_hold(file.metadata.row_group(group), wanted)]
+        for batch in file.iter_batches(_TEXT_BATCH, row_groups=groups, columns=schema.names):
+            rows = pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+            yield rows.filter(pc.is_in(rows.column("article_id"), wanted))
+
+
+def _may_hold(group: Any, ids: pa.Array) -> bool:
+    columns = [group.column(place) for place in range(group.num_columns)]
+    (span,) = (column.statistics for column in columns if column.path_in_schema == "article_id")
+    return bool(pc.any(pc.and_(pc.greater_equal(ids, span.min), pc.less_equal(ids, span.max))).as_py())
 
 
 def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:

@@ -17,12 +17,14 @@ import pyarrow as pa
 from alwaght_scraper.errors import AlwaghtError, ConfigurationError
 from pipelines import derive
 from pipelines.build import Build
+from pipelines.current import Articles
 from pipelines.descriptions.documents import documents
 from pipelines.descriptions.gaps import Gaps
 from pipelines.files import writing
 from pipelines.health import Gate
 from pipelines.manifest import DocumentEntry, Manifest
 from pipelines.merge import RULES
+from pipelines.nearness import Nearness
 from pipelines.parquet import read_batches, read_table
 from pipelines.read import Snapshot, is_published
 from pipelines.schema import TABLES
@@ -124,7 +126,7 @@ class _Publication:
             yield file, merged(heapq.merge(group, self._old_rows(name, file)), rule)
 
     def _old_rows(self, name: str, file: str) -> Iterator[Entry]:
-        sources = [read_batches(self._build.old_path(name, entry), STAGED[name]) for entry in self._build.old(name) if entry.name == file]
+        sources = [read_batches(self._build.old_path(name, entry), STAGED[name]) for entry in self._build.old(name, file)]
         return entries(TABLES[name], RULES[name], sources, first_number=-1)
 
     def _write(self, name: str, file: str, picks: Iterable[Pick]) -> None:
@@ -135,34 +137,44 @@ class _Publication:
             gatherer.flush()
 
     def _versions(self) -> set[str]:
-        """Write `revisions` and, in the same pass, what follows from each article alone; the files that were touched."""
+        """Write `revisions` and, in the same pass, what follows from each text; then `articles`. Gives the files that were touched."""
         texts = Texts(self._build)
-        touched = set()
+        marks: dict[str, list[derive.Mark]] = {}
         for file, picks in self._united("revisions"):
-            self._write_versions(file, picks, texts)
-            touched.add(file)
-        for name in ("revisions", "articles"):
-            self._build.link_others(name, touched)
+            marks[file] = self._write_versions(file, picks, texts)
+        touched = set(marks)
+        self._build.link_others("revisions", touched)
         texts.finish(touched)
+        nearness = Nearness(self._build, self._stage.folder)
+        nearness.write(touched)
+        self._articles(marks, nearness)
         return touched
 
-    def _write_versions(self, file: str, picks: Iterator[Pick], texts: Texts) -> None:
-        with self._build.files(file, "revisions", "articles", *Texts.TABLES) as outs:
-            marks: list[derive.Mark] = []
+    def _write_versions(self, file: str, picks: Iterator[Pick], texts: Texts) -> list[derive.Mark]:
+        marks: list[derive.Mark] = []
+        with self._build.files(file, "revisions", *Texts.TABLES) as outs:
+            done = 0
 
             def put(rows: pa.Table) -> None:
+                nonlocal done
                 versions = derive.with_bodies(rows)
                 outs["revisions"].append(versions)
-                articles = derive.articles(versions, marks)
-                outs["articles"].append(articles)
-                texts.append(outs, articles)
-                marks.clear()
+                texts.append(outs, derive.articles(versions, marks[done:], {}))
+                done = len(marks)
 
             gatherer = Gatherer(TABLES["revisions"].group_rows, put)
             for pick, mark in derive.histories(picks):
                 marks.append(mark)
                 gatherer.add(pick)
             gatherer.flush()
+        return marks
+
+    def _articles(self, marks: Mapping[str, list[derive.Mark]], nearness: Nearness) -> None:
+        """Write `articles` from the new `revisions`, and untouched files in which an article has another original now."""
+        articles = Articles(self._build, nearness)
+        for file in marks:
+            articles.write(file, marks[file])
+        self._build.link_others("articles", articles.finish(set(marks)))
 
     # --- derived tables --------------------------------------------------------------------------
 

@@ -26,15 +26,18 @@ from alwaght_scraper.tables import (
     GlossaryRow,
     ListingRow,
     MentionRow,
+    NearDuplicateRow,
     RejectRow,
     RelatedRow,
     RevisionRow,
     SearchRow,
+    SignatureRow,
     TagRow,
 )
 
 _SCALARS: Final = {
     int: pa.int64(),
+    float: pa.float64(),
     str: pa.string(),
     bool: pa.bool_(),
     date: pa.date32(),
@@ -161,10 +164,12 @@ _ARTICLE: Final = ("lang", "article_id")
 _VERSION: Final = (*_ARTICLE, "content_hash")
 _EDGE: Final = (*_ARTICLE, "position")
 _OCCURRENCE: Final = (*_ARTICLE, "block", "start", "end", "term")
+_PAIR: Final = (*_ARTICLE, "duplicate_id")
 _WORDING: Final = ("lang", "term", "definition")
 _ENTRY: Final = ("lang", "tag", "article_id", "url", "title")
 _FETCH: Final = ("fetched_at", "capture_id")
 _OF_ARTICLE: Final = Reference(_ARTICLE, "articles", _ARTICLE)
+_OF_DUPLICATE: Final = Reference(("lang", "duplicate_id"), "articles", _ARTICLE)
 _OF_CAPTURE: Final = Reference(("capture_id",), "captures", ("capture_id",))
 
 TABLES: Final = {
@@ -178,6 +183,8 @@ TABLES: Final = {
         Table("related", RelatedRow, _EDGE, _EDGE, Partition.ARTICLES, _NARROW_GROUP, (_OF_ARTICLE,)),
         Table("mentions", MentionRow, _OCCURRENCE, _OCCURRENCE, Partition.ARTICLES, _NARROW_GROUP, (_OF_ARTICLE,)),
         Table("search", SearchRow, _ARTICLE, _ARTICLE, Partition.ARTICLES, _TEXT_GROUP, (_OF_ARTICLE,)),
+        Table("near_duplicates", NearDuplicateRow, _PAIR, _PAIR, Partition.LANGUAGE, _NARROW_GROUP, (_OF_ARTICLE, _OF_DUPLICATE)),
+        Table("signatures", SignatureRow, _ARTICLE, _ARTICLE, Partition.ARTICLES, _RULES_GROUP, (_OF_ARTICLE,)),
         Table("captures", CaptureRow, ("capture_id",), _FETCH, Partition.DAY, _RULES_GROUP),
         Table("coverage", CoverageRow, _ARTICLE, _ARTICLE, Partition.LANGUAGE, _NARROW_GROUP),
         Table("rejects", RejectRow, ("capture_id",), _FETCH, Partition.WHOLE, _NARROW_GROUP, (_OF_CAPTURE,)),

@@ -1,4 +1,4 @@
-"""The tables that follow from each article's text alone, or from it and its language's glossary: `search` and `mentions`."""
+"""The tables that follow from each article's text alone, or from it and its language's glossary: `search`, `signatures` and `mentions`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pipelines.mentions import COLUMNS, Finder, mentions
 from pipelines.parquet import TableFile, read_batches, read_table
 from pipelines.schema import TABLES
 from pipelines.search import PORTION, search
+from pipelines.signatures import signatures
 
 Terms = Mapping[str, set[str]]
 """The glossary terms of each language."""
@@ -21,7 +22,7 @@ Terms = Mapping[str, set[str]]
 class Texts:
     """Writes the tables beside `articles`, in the same pass; made when the new `glossary` is whole."""
 
-    TABLES: ClassVar = ("search", "mentions")
+    TABLES: ClassVar = ("search", "signatures", "mentions")
 
     def __init__(self, build: Build) -> None:
         self._build = build
@@ -31,12 +32,15 @@ class Texts:
     def append(self, outs: Mapping[str, TableFile], articles: pa.Table) -> None:
         """Add what follows from some rows of `articles`."""
         for rows in articles.to_batches(max_chunksize=PORTION):
-            outs["search"].append(search(rows))
+            forms = search(rows)
+            outs["search"].append(forms)
+            outs["signatures"].append(signatures(rows, forms))
             outs["mentions"].append(mentions(rows, self._finders))
 
     def finish(self, touched: set[str]) -> None:
         """Take over the files of untouched articles, but for the mentions of languages that have other terms than before."""
-        self._build.link_others("search", touched)
+        for name in ("search", "signatures"):
+            self._build.link_others(name, touched)
         renewed = self._renewed(touched)
         for entry in renewed:
             self._mention_anew(entry)

@@ -40,6 +40,7 @@ PLACES = {
     "duckdb": ("pipelines/",),
     "pandas": ("pipelines/",),
     "deltalake": ("pipelines/exports/",),
+    "rensa": ("pipelines/signatures.py",),
     "warcio": ("alwaght_scraper/captures/", "alwaght_scraper/replica/"),
     "argparse": ("alwaght_scraper/cli/", "alwaght_scraper/replica/__main__.py"),
     "rich": ("alwaght_scraper/cli/",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import asdict, fields
 from datetime import timedelta
@@ -9,6 +10,7 @@ from itertools import pairwise
 
 from alwaght_scraper.tables import RevisionRow
 from pipelines.rows import facts
+from pipelines.signatures import minhashes
 
 CONTENT = ("title", "published", "published_raw", "category", "dateline", "teaser", "body", "blocks", "tags", "related", "images")
 
@@ -20,6 +22,10 @@ def dataset(captured):
     articles = model_articles(revisions)
     captures = model_captures([one.capture for one in found])
     glossary = model_glossary([row for one in found for row in one.glossary])
+    search = model_search(articles)
+    signatures = model_signatures(articles, search)
+    near = model_near_duplicates(signatures, search)
+    mark_duplicates(articles, near)
     tables = {
         "revisions": revisions,
         "articles": articles,
@@ -33,7 +39,9 @@ def dataset(captured):
         ],
         "related": model_related(articles),
         "mentions": model_mentions(articles, glossary),
-        "search": model_search(articles),
+        "search": search,
+        "near_duplicates": near,
+        "signatures": signatures,
         "coverage": model_coverage(found, captures),
         "rejects": model_rejects(captures),
     }
@@ -124,6 +132,64 @@ def model_search(articles):
         keys = {"lang": row["lang"], "article_id": row["article_id"]}
         rows.append(keys | {"title_search": forms.get(row["title"], row["title"]), "body_search": body})
     return rows
+
+
+def model_signatures(articles, search):
+    rows = []
+    for article, forms in zip(articles, search, strict=True):
+        text = f"{forms['title_search']} {forms['body_search']}"
+        hashes = {"text_hash": hashlib.sha256(text.encode()).hexdigest()[:32], "minhash": minhashes([text])[0].tobytes().hex()}
+        rows.append({name: article[name] for name in ("lang", "article_id", "content_hash")} | hashes)
+    return rows
+
+
+def model_near_duplicates(signatures, search):
+    texts = {(row["lang"], row["article_id"]): f"{row['title_search']} {row['body_search']}" for row in search}
+    rows = []
+    for lang in sorted({row["lang"] for row in signatures}):
+        firsts = {}
+        for row in (row for row in signatures if row["lang"] == lang):
+            first = firsts.setdefault(row["text_hash"], row)
+            if first is not row:
+                kind = "exact" if first["content_hash"] == row["content_hash"] else "normalised"
+                rows.append(near_row(lang, first["article_id"], row["article_id"], 1.0, kind))
+        minhash = {row["article_id"]: bytes.fromhex(row["minhash"]) for row in firsts.values()}
+        for one, other in sorted(model_candidates(minhash)):
+            equal = sum(map(int.__eq__, minhash[one], minhash[other])) / 512
+            if (equal - 1 / 256) / (1 - 1 / 256) >= 0.4:
+                sets = [word_runs(texts[lang, article_id]) for article_id in (one, other)]
+                rows.append(near_row(lang, one, other, len(sets[0] & sets[1]) / len(sets[0] | sets[1]), "near"))
+    return sorted(rows, key=lambda row: (row["lang"], row["article_id"], row["duplicate_id"]))
+
+
+def model_candidates(minhash):
+    pairs = set()
+    for place in range(0, 512, 4):
+        alike = {}
+        for article_id in sorted(minhash):
+            alike.setdefault(minhash[article_id][place : place + 4], []).append(article_id)
+        for ids in alike.values():
+            pairs |= {(ids[0], article_id) for article_id in ids[1:]} | set(pairwise(ids))
+    return pairs
+
+
+def near_row(lang, one, other, similarity, kind):
+    return {"lang": lang, "article_id": one, "duplicate_id": other, "similarity": similarity, "kind": kind}
+
+
+def word_runs(text):
+    words = [*re.findall(r"(?:[a-z0-9]|[^\x00-\x7f])+", text), "", ""]
+    return {tuple(words[start : start + 3]) for start in range(len(words) - 2)}
+
+
+def mark_duplicates(articles, near):
+    for row in articles:
+        group, grown = {row["article_id"]}, True
+        while grown:
+            pairs = [{pair["article_id"], pair["duplicate_id"]} for pair in near if pair["lang"] == row["lang"]]
+            more = group.union(*(pair for pair in pairs if pair & group))
+            group, grown = more, more != group
+        row["near_duplicate_of"] = min(group) if min(group) != row["article_id"] else None
 
 
 def model_glossary(rows):

@@ -84,7 +84,7 @@ def hugging_face_type(field):
     if pa.types.is_list(kind):
         inner = kind.value_type
         return {"list": [hugging_face_type(part) for part in inner] if pa.types.is_struct(inner) else str(inner)} | {"name": field.name}
-    return {"name": field.name, "dtype": {"date32[day]": "date32"}.get(str(kind), str(kind))}
+    return {"name": field.name, "dtype": {"date32[day]": "date32", "double": "float64"}.get(str(kind), str(kind))}
 
 
 def test_the_head_of_the_card_has_a_config_for_each_table(either, table):

@@ -29,6 +29,7 @@ def filled(tmp_path_factory):
     data_dir = tmp_path_factory.mktemp("filled")
     fold(data_dir, [
         article_capture(5, glossary=[GlossaryEntry("pier", None, 0)]),
+        article_capture(8),
         article_capture(20_005, "ar", when=DAY_ONE + timedelta(days=1), published=None, teaser="قصير"),
         list_capture([make_entry(), make_entry(1, None)], page=None),
         failed_capture(Outcome.SOFT_404, 6),
@@ -77,7 +78,13 @@ def polars_type(kind):
         return pl.List(polars_type(kind.value_type))
     if pa.types.is_struct(kind):
         return pl.Struct({part.name: polars_type(part.type) for part in kind})
-    scalars = {pa.int64(): pl.Int64(), pa.int32(): pl.Int32(), pa.string(): pl.String(), pa.bool_(): pl.Boolean(), pa.date32(): pl.Date()}
+    scalars = {
+        pa.int64(): pl.Int64(),
+        pa.int32(): pl.Int32(),
+        pa.string(): pl.String(),
+        pa.bool_(): pl.Boolean(),
+        pa.date32(): pl.Date(),
+    } | {pa.float64(): pl.Float64()}
     return scalars.get(kind) or {TIME: pl.Datetime("us", "UTC")}[kind]
 
 
@@ -92,7 +99,9 @@ def duckdb_type(kind):
         return f"{duckdb_type(kind.value_type)}[]"
     if pa.types.is_struct(kind):
         return f"STRUCT({', '.join(f'{quoted(part.name)} {duckdb_type(part.type)}' for part in kind)})"
-    scalars = {pa.int64(): "BIGINT", pa.int32(): "INTEGER", pa.string(): "VARCHAR", pa.bool_(): "BOOLEAN", pa.date32(): "DATE"}
+    scalars = {pa.int64(): "BIGINT", pa.int32(): "INTEGER", pa.string(): "VARCHAR", pa.bool_(): "BOOLEAN", pa.date32(): "DATE"} | {
+        pa.float64(): "DOUBLE"
+    }
     return scalars.get(kind) or {TIME: "TIMESTAMP WITH TIME ZONE"}[kind]
 
 
@@ -119,7 +128,7 @@ def test_pandas_reads_every_column_as_its_type(data_dir, table):
 
 def test_pandas_default_types_serve_too(filled):
     read = pd.read_parquet(filled / "current" / "articles").set_index("article_id")
-    assert read.index.tolist() == [20_005, 5]  # Arabic sorts before English
+    assert read.index.tolist() == [20_005, 5, 8]  # Arabic sorts before English
     assert str(read["first_seen"].dtype) == "datetime64[us, UTC]"
     assert read.loc[5, "first_seen"].to_pydatetime() == DAY_ONE
     assert read.loc[20_005, "teaser"] == "قصير"
@@ -166,9 +175,9 @@ def test_a_table_that_does_not_exist_is_a_usage_error_that_lists_those_that_do(f
 @pytest.mark.parametrize(("text", "message"), [
     ("", "manifest.json is damaged"),
     ("[1]", "is no manifest"),
-    ('{"format": 2}', "is no whole manifest"),
-    ('{"format": 2, "extractor": "1", "tables": {"articles": [{"name": "x"}]}}', "is no whole manifest"),
-    ('{"format": 2, "extractor": "1", "tables": [], "journal": {}}', "is no whole manifest"),
+    ('{"format": 3}', "is no whole manifest"),
+    ('{"format": 3, "extractor": "1", "tables": {"articles": [{"name": "x"}]}}', "is no whole manifest"),
+    ('{"format": 3, "extractor": "1", "tables": [], "journal": {}}', "is no whole manifest"),
 ])  # fmt: skip
 def test_a_damaged_manifest_is_named(tmp_path, text, message):
     snapshot = fold(tmp_path, [])
@@ -199,7 +208,7 @@ def test_a_folder_in_place_of_the_link_is_no_dataset_and_no_fresh_start(tmp_path
 def test_a_dataset_of_another_format_is_never_guessed_at(tmp_path):
     path = fold(tmp_path, []).folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
-    with pytest.raises(ConfigurationError, match="has format 99, this program reads 2"):
+    with pytest.raises(ConfigurationError, match="has format 99, this program reads 3"):
         Snapshot.open(tmp_path)
 
 
