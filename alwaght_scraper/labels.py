@@ -68,7 +68,7 @@ COMMENT_LABELS: Final = _labels(
 
 FORM_LABELS: Final = _labels(
     """
-    Name / Email / E-mail / Text / Send / الاسم / البريد الإلكتروني / النص / إرسال / ارسال / نام / ایمیل / متن
+    Name / Email / E-mail / Text / Send / الاسم / الإسم / البريد الإلكتروني / البريد الالكتروني / النص / إرسال / ارسال / نام / ایمیل / متن
     """
 )
 

@@ -46,7 +46,7 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
     captions: set[int] = set()
     for place in places:
         line = reading.lines[place]
-        if _stands_for_label(reading, place):
+        if _stands_for_label(reading, region, place):
             continue
         urls = [url for url in (_picture_url(reading, image) for image in line.images[:_MAX_PICTURES]) if url]
         if not urls or len(found) >= _MAX_PICTURES:
@@ -61,15 +61,17 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
     return Pictures(tuple(Picture(url, caption) for url, caption in found.items()), frozenset(captions))
 
 
-def _stands_for_label(reading: Reading, place: int) -> bool:
-    """Whether a picture is the name of the links below it: of related articles or of tags, drawn in place of a word."""
+def _stands_for_label(reading: Reading, region: Region, place: int) -> bool:
+    """Whether a picture is a name drawn in place of a word: of the links below it, or of whatever comes after the text."""
     line = reading.lines[place]
     if line.text or place + 1 >= len(reading.lines) or any("/upload/" in image.src.lower() for image in line.images):
         return False
     if line.style & Style.HEADING:
         return True
     following = reading.lines[place + 1]
-    return reading.article_of(following) is not None or reading.tags_of(following) is not None
+    if reading.article_of(following) is not None or reading.tags_of(following) is not None:
+        return True
+    return place + 1 >= region.start and not any(is_text(other) for other in reading.lines[place + 1 : region.end])
 
 
 def _picture_url(reading: Reading, image: Image) -> str | None:

@@ -186,3 +186,8 @@ def test_a_title_printed_large_over_two_lines_needs_no_other_word_for_it() -> No
 @pytest.mark.parametrize("counter", ["5,391 reads", "12 comments"])
 def test_a_count_of_readers_is_no_text(counter: str) -> None:
     assert texts(article(f"{HEAD}<p>{BODY}</p><p>{NEXT}</p><ul><li>{counter}</li></ul>")) == [BODY, NEXT]
+
+
+def test_a_name_drawn_below_the_text_is_no_picture_of_the_article() -> None:
+    found = article(f"{HEAD}<img src=/pic/1.jpg><p>{BODY}</p><p>{NEXT}</p><div><img src=/pic/t_tags.gif></div><form>Name : <input></form>")
+    assert [picture.url for picture in found.images] == ["http://alwaght.net/pic/1.jpg"]
