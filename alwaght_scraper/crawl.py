@@ -123,7 +123,7 @@ def run_crawl(
     """
     read_scope(**options.arguments(), articles=options.spider == "articles")
     settings = options.scrapy_settings()
-    process = AsyncCrawlerProcess(settings)
+    process = AsyncCrawlerProcess(settings, install_root_handler=not logging.root.handlers)
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # else each page costs log records that no handler wants
     crawler = process.create_crawler(options.spider)
     if progress is not None:

@@ -15,7 +15,7 @@ from alwaght_scraper.cli.parser import build
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
-FOLDERS = (".ci", "alwaght_scraper", "benchmarks", "docs", "pipelines", "tests")
+FOLDERS = (".ci", "alwaght_scraper", "benchmarks", "deploy", "docs", "pipelines", "tests")
 
 
 def sources() -> list[Path]:

@@ -25,10 +25,10 @@ def as_known(error: AlwaghtError | OSError | KeyboardInterrupt) -> AlwaghtError:
 
 def report(error: AlwaghtError) -> int:
     """Print the error's line on stderr and give its exit code."""
-    note(f"alwaght: {error}")
+    note(f"alwaght: {error}", "error")
     return error.exit_code
 
 
 def hide_traceback(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
     """A `sys.excepthook` for errors that nobody foresaw: one line, and how to see more."""
-    note(f"alwaght: unexpected {kind.__name__}: {error} (a fault of this program; --debug shows where)")
+    note(f"alwaght: unexpected {kind.__name__}: {error} (a fault of this program; --debug shows where)", "error")

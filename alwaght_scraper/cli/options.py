@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from alwaght_scraper.cli.logs import FORMATS
 from alwaght_scraper.cli.terminal import note
 from alwaght_scraper.errors import UsageError
 from alwaght_scraper.site import LANGUAGES, MAX_ARTICLE_ID, address
@@ -147,6 +148,8 @@ def readable_file(text: str) -> Path:
 def add_run(parser: argparse.ArgumentParser) -> None:
     """The options of every command that writes to the archive, and so leaves a run record."""
     parser.set_defaults(run_record=None)
+    parser.add_argument("--log-format", choices=FORMATS, default=FORMATS[0], help="how stderr is written (default: plain)")
+    parser.add_argument("--metrics", metavar="FILE", type=Path, help="write Prometheus metrics of the run and the dataset to FILE")
     parser.add_argument("--accept-changes", action="store_true", help="publish although expectations are not met; the findings are told")
     add_common(parser, json="the run record")
 

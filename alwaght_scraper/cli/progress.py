@@ -11,7 +11,7 @@ from typing import Final, Protocol, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
 
-from alwaght_scraper.cli.terminal import note
+from alwaght_scraper.cli.terminal import note, notes
 from alwaght_scraper.crawl_summary import Progress as State
 from alwaght_scraper.items import Outcome
 from alwaght_scraper.tables import Captured
@@ -40,7 +40,8 @@ class Meter(Protocol):
 def meter(total: int | None) -> Meter:
     """The meter that fits stderr; `total` is the number of articles wanted, None where that is unknown."""
     console = Console(stderr=True, highlight=False)
-    return LiveMeter(console, total) if console.is_terminal and not console.is_dumb_terminal else LineMeter(total)
+    is_live = console.is_terminal and not console.is_dumb_terminal and not notes.as_json
+    return LiveMeter(console, total) if is_live else LineMeter(total)
 
 
 def describe(state: State, total: int | None) -> str:

@@ -9,13 +9,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from alwaght_scraper.cli import logs, metrics
 from alwaght_scraper.cli.exits import as_known
 from alwaght_scraper.cli.terminal import say_json
 from alwaght_scraper.errors import AlwaghtError, UsageError
 from alwaght_scraper.lock import check_free
 from alwaght_scraper.run_record import RunRecord
 
-_NO_ARGUMENTS: Final = frozenset({"command", "run_record", "data", "json", "debug"})
+_NO_ARGUMENTS: Final = frozenset({"command", "run_record", "data", "json", "debug", "log_format"})
 
 
 @contextmanager
@@ -29,6 +30,9 @@ def recorded(args: Namespace) -> Iterator[None]:
         yield
         return
     args.run_record = RunRecord.begin(args.command, _arguments(args))
+    logs.set_up(args.log_format, is_loud=args.debug)
+    if args.metrics:
+        metrics.check_place(args.metrics)
     try:
         check_free(args.data)
         yield
@@ -41,6 +45,9 @@ def _end(args: Namespace, error: BaseException | None) -> None:
         return
     code, text = verdict(error)
     record = args.run_record.end(args.data, code, text)
+    if args.metrics:
+        with suppress(*(AlwaghtError,) if error else ()):  # the run's own error says more
+            metrics.write(args.metrics, args.data, record)
     if args.json:
         with suppress(*(BrokenPipeError,) if error else ()):
             say_json(record)

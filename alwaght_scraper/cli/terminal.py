@@ -6,7 +6,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from rich.cells import cell_len
@@ -28,9 +31,25 @@ def say(line: str = "") -> None:
     print(safe(line))
 
 
-def note(line: str) -> None:
-    """One line for the person who watches, on stderr."""
-    print(safe(line), file=sys.stderr, flush=True)
+@dataclass(slots=True)
+class Notes:
+    """How notes are written: for a person, or as JSON lines for a log collector."""
+
+    as_json: bool = False
+
+
+notes: Final = Notes()
+
+
+def note(line: str, level: str = "info") -> None:
+    """One line for whoever watches, on stderr."""
+    print(json_line(line, level, time.time()) if notes.as_json else safe(line), file=sys.stderr, flush=True)
+
+
+def json_line(message: str, level: str, when: float, more: Mapping[str, object] | None = None) -> str:
+    """A log line as JSON, in ASCII: time (UTC, ISO 8601), level, message, and what else is known."""
+    moment = datetime.fromtimestamp(when, UTC).isoformat(timespec="milliseconds")
+    return json.dumps({"time": moment, "level": level, "message": message, **(more or {})})
 
 
 def say_json(value: object) -> None:

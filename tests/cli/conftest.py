@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import alwaght_scraper.cli.crawl as crawl_command
 import alwaght_scraper.crawl as crawl_module
 from alwaght_scraper.cli.main import main
+from alwaght_scraper.cli.terminal import notes
 from tests.cli.ran import Ran
 
 
@@ -32,10 +34,13 @@ def alwaght(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
     def run(*argv: object) -> Ran:
         capsys.readouterr()
+        handlers, level = list(logging.root.handlers), logging.root.level
         try:
             code = main([str(word) for word in argv])
         except SystemExit as end:
             code = int(end.code or 0)
+        finally:
+            logging.root.handlers[:], logging.root.level, notes.as_json = handlers, level, False
         out, err = capsys.readouterr()
         return Ran(code, out, err)
 
