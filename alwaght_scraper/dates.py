@@ -256,19 +256,19 @@ def _checked(raw: str, make: object, weekday: int | None, slack: int = 0) -> Pri
 
 _NUMBERS: Final = re.compile(r"\d+")
 _SETTINGS: Final = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+_DATE_WORDS: Final = frozenset({*_WEEKDAYS, *_GREGORIAN, "of", "the", "من"})
 _MONTH_WORD: Final = re.compile("|".join(sorted(_GREGORIAN, key=len, reverse=True)))
 
 
 def _by_dateparser(plain: str, raw: str) -> PrintedDate | None:
-    """What dateparser makes of a rare form, if every part of the date stands in the text."""
+    """What dateparser makes of a rare form, if every part of the date stands in the text and every word belongs to one."""
     words = plain.split()
     numbers = [int(number) for number in _NUMBERS.findall(plain)]
     if len(words) > 5 or len(numbers) != 2 or not _MONTH_WORD.search("".join(words)):
         return None
+    if not all(word.strip(".") in _DATE_WORDS or _NUMBERS.search(word) for word in words):
+        return None  # asked first: dateparser takes milliseconds, and every reader's comment begins with a name and a date
     found = dateparser.parse(plain, languages=["en", "ar", "fa"], settings=_SETTINGS)
     if found is None or found.year not in numbers or found.day not in numbers or found.year < 1900:
         return None
-    unknown = [
-        word for word in words if word.isalpha() and word not in _WEEKDAYS and word not in _GREGORIAN and word not in {"of", "the", "من"}
-    ]
-    return None if unknown else PrintedDate(raw, found.date())
+    return PrintedDate(raw, found.date())

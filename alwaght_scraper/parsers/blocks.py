@@ -8,7 +8,7 @@ rules ask of a line again and again (its label, its date, whether it is prose) i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +19,9 @@ from alwaght_scraper.text import fold
 NO_BOX: Final = 0
 BESIDE: Final = -1
 """The gap of a line that is printed beside the line before it."""
+
+MAX_LINKS: Final = 5000
+"""Addresses kept of one page; the site's pages have a few hundred."""
 
 _MAX_LABEL: Final = 60
 _LONG: Final = 160
@@ -129,28 +132,39 @@ class Page:
     parents: list[int] = field(default_factory=lambda: [NO_BOX])
     tags: list[str] = field(default_factory=lambda: ["#page"])
     last: list[int] = field(default_factory=lambda: [NO_BOX])
-    frame: set[str] = field(default_factory=set)
+    frame: list[str] = field(default_factory=list)
     title: str = ""
     meta: dict[str, str] = field(default_factory=dict)
     json_ld: list[str] = field(default_factory=list)
     canonical: str | None = None
     base: str | None = None
-    hrefs: dict[str, None] = field(default_factory=dict)
+    hrefs: list[str] = field(default_factory=list)
     forms: list[int] = field(default_factory=list)
+    told: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     text_size: int = 0
     shapes: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def note(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Keeps what a `<meta>`, `<base>` or `<link>` says; the first word on a thing is the last."""
-        get = attributes.get
+    def settle(self) -> None:
+        """Takes what the head told, in the order in which it did; the first word on a thing is the last."""
+        for tag, told in self.told:
+            self._note(tag, told.get)
+        self.hrefs = list(dict.fromkeys(self.hrefs))[:MAX_LINKS]
+        self.frame = sorted(set(self.frame))
+        self.text_size = sum(len(line.text) for line in self.lines)
+
+    def _note(self, tag: str, get: Callable[..., str]) -> None:
         if tag == "meta":
-            name = (get("property") or get("name") or get("itemprop") or "").strip().lower()
-            if name and (content := get("content")):
+            name = (get("property", "") or get("name", "") or get("itemprop", "")).strip().lower()
+            if name and (content := get("content", "")):
                 self.meta.setdefault(name, fold(content))
         elif tag == "base":
-            self.base = self.base or get("href")
+            self.base = self.base or get("href", "")
         elif tag == "link" and "canonical" in get("rel", "").lower().split():
-            self.canonical = self.canonical or get("href")
+            self.canonical = self.canonical or get("href", "")
+        elif tag == "title":
+            self.title = self.title or fold(get("text"))
+        elif tag == "script":
+            self.json_ld.append(get("text"))
 
     def holds(self, box: int, inner: int) -> bool:
         """Whether `box` is `inner` or encloses it."""

@@ -31,6 +31,8 @@ KIND_OF: Final[dict[str, int]] = {
     **dict.fromkeys(("meta", "link", "base", "area"), IS_HEAD),
     "a": IS_LINK, "img": IS_IMAGE, "amp-img": IS_IMAGE, "br": IS_BREAK, "input": IS_CONTROL,
 }  # fmt: skip
+PARTABLE: Final = frozenset({0, IS_STYLED, IS_LINK, IS_IMAGE})
+"""Kinds of elements that a style can give a line of their own."""
 STYLES_OF: Final[dict[str, int]] = {
     "b": Style.BOLD, "strong": Style.BOLD, "i": Style.ITALIC, "em": Style.ITALIC, "small": Style.SMALL, "big": Style.LARGE,
     "time": Style.TIME,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -38,7 +37,6 @@ EXTRACTOR_VERSION: Final = "2"
 
 _GONE: Final = frozenset({404, 410})
 _BLOCKED: Final = frozenset({401, 403, 407, 429, 451})
-_NUMBERS: Final = re.compile(r"\d+")
 _FEW_WORDS: Final = 600
 _NOTICE: Final = 150
 _WEAK: Final = 6
@@ -222,5 +220,4 @@ def page_links(reading: Reading) -> tuple[PageLink, ...]:
 
 def layout(page: Page) -> str:
     """The fingerprint of a page's frame: 12 hex digits over its elements and classes, numbers left out."""
-    names = sorted({_NUMBERS.sub("#", name) for name in page.frame})
-    return hashlib.sha256("\n".join(names).encode("utf-8", "replace")).hexdigest()[:12]
+    return hashlib.sha256("\n".join(page.frame).encode("utf-8", "replace")).hexdigest()[:12]

@@ -8,7 +8,7 @@ from typing import Final
 
 from alwaght_scraper.dates import HINT
 from alwaght_scraper.errors import RejectedPage
-from alwaght_scraper.parsers.blocks import Image, Line, Link, Page, Style
+from alwaght_scraper.parsers.blocks import NO_BOX, Image, Line, Link, Page, Style
 from alwaght_scraper.text import fold
 
 MAX_LINES: Final = 20_000
@@ -24,8 +24,10 @@ class LineMaker:
 
     __slots__ = ("box", "context", "cuts", "gap", "images", "lines", "link", "link_from", "links", "page", "style", "text", "veiled")
 
-    def __init__(self, page: Page, box: int, context: int, link: Link | None) -> None:
-        self.page, self.lines, self.box, self.context, self.link = page, page.lines, box, context, link
+    def __init__(self, page: Page) -> None:
+        self.page, self.lines = page, page.lines
+        self.box, self.context = NO_BOX, 0
+        self.link: Link | None = None
         self.link_from = 0
         self.veiled: list[str] = []
         self._fresh_line(0)
@@ -112,7 +114,6 @@ class LineMaker:
         if gap == 1 and self.text and self.text[0].lstrip(" \t\r\n").startswith(_INDENT):
             gap = 2  # an indented line begins a paragraph
         self.lines.append(Line(text, self.box, style, gap, self.links, self.images, runs if len(runs) > 1 else ()))
-        self.page.text_size += len(text)
 
     def _flush_veiled(self) -> None:
         text = fold("".join(self.veiled))
