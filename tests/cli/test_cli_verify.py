@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,6 +83,23 @@ def test_without_an_archive_it_says_so(alwaght: Alwaght, tmp_path: Path) -> None
     assert ran.code == 4
     assert "no archive" in ran.complaint
     assert not (tmp_path / "none").exists()
+
+
+def test_other_tools_find_the_captures_as_sound_as_we_do(sound: Path) -> None:
+    folder = sound / "captures"
+    names = sorted(path.name for path in folder.glob("*.warc.gz"))
+    check = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", *names], capture_output=True, text=True, check=False, cwd=folder
+    )
+    assert check.returncode == 0, check.stdout
+    kinds = set(re.findall(r"uuid:\S+ (\w+)$", check.stdout, re.MULTILINE))
+    assert kinds == {"warcinfo", "request", "response", "revisit", "metadata"}
+    assert check.stdout.count("digest pass") >= 16
+    assert "fail" not in check.stdout
+    seals = sorted(path.name for path in folder.glob("*.sha256"))
+    assert [name.removesuffix(".sha256") for name in seals] == names
+    if tool := shutil.which("sha256sum"):
+        assert subprocess.run([tool, "-c", *seals], cwd=folder, capture_output=True, check=False).returncode == 0
 
 
 # --- rot ------------------------------------------------------------------------------------------
