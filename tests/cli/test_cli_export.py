@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -122,6 +123,12 @@ def test_sqlite_finds_words_as_printed_and_as_people_type_them(
     database: sqlite3.Connection, words: str, expected: list[tuple[str, int]]
 ) -> None:
     assert found(database, words) == expected
+
+
+def test_the_query_of_the_docs_finds_articles(database: sqlite3.Connection) -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "cli.md").read_text("utf-8")
+    (query,) = re.findall(r"`(SELECT [^`]* MATCH [^`]*)`", docs)
+    assert sorted(database.execute(query).fetchall()) == [("=HYPERLINK(1)",), ("Café by the Sea",)]
 
 
 def test_search_stays_right_after_vacuum(database: sqlite3.Connection) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 
 import duckdb
+import pytest
 
 from pipelines.descriptions.ddl import in_order
 from pipelines.schema import TABLES
@@ -20,6 +24,13 @@ def test_tables_stand_after_those_that_they_refer_to():
     assert sorted(names) == sorted(TABLES)
     for table in TABLES.values():
         assert all(names.index(reference.table) <= names.index(table.name) for reference in table.references)
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_same_tables_give_the_same_bytes_in_any_process(snapshot, seed):
+    code = "import sys; from pipelines.descriptions.ddl import schema_sql; sys.stdout.write(schema_sql())"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed})
+    assert ran.stdout == (snapshot.folder / "schema.sql").read_bytes()
 
 
 def test_duckdb_takes_the_tables_and_their_rows(snapshot):
