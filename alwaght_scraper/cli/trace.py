@@ -150,7 +150,8 @@ def _print(found: Trace, field: str | None) -> None:
         if told["conflict"] is not None:
             say(f"  but {short(told['conflict'], _WIDTH)}")
     if found.captures:
-        say()
+        if found.article is not None:
+            say()
         say(f"captures of its address: {len(found.captures)}")
     for capture in found.captures:
         _print_capture(found, capture)
