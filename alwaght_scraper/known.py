@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WANTED: Final = frozenset({"never_tried", "failed", "blocked"})
 _NOT_THERE: Final = frozenset({Outcome.GONE, Outcome.SOFT_404})
+_LOST: Final = frozenset({*_NOT_THERE, Outcome.REJECTED})
 _LISTS: Final = frozenset({PageKind.TAG_LIST, PageKind.NEWS_CASE})
 
 
@@ -51,6 +52,7 @@ class Known:
     def add(self, extraction: Extraction) -> None:
         """Take in a capture that is archived and not published yet."""
         if not extraction.shows_page:
+            self._ask_again(extraction)
             return
         if extraction.article is not None:
             self.articles.add(article_key(extraction.article.lang, extraction.article.article_id))
@@ -59,6 +61,15 @@ class Known:
                 self._add_list(link.url)
             elif link.kind is PageKind.ARTICLE and link.lang and link.article_id:
                 self.wanted[article_key(link.lang, link.article_id)] = link
+
+    def _ask_again(self, extraction: Extraction) -> None:
+        """An archived article that was not there may be why nothing was published: what a site that was ill hid, the next run finds."""
+        if extraction.outcome in _LOST and extraction.kind is PageKind.ARTICLE and extraction.lang and extraction.article_id:
+            key = article_key(extraction.lang, extraction.article_id)
+            if key in self.articles:
+                self.articles.remove(key)
+                url = article_url(extraction.lang, extraction.article_id)
+                self.wanted[key] = PageLink(url, PageKind.ARTICLE, extraction.lang, extraction.article_id)
 
     def _read_articles(self, snapshot: Snapshot) -> None:
         table = snapshot.table("articles", ["lang", "article_id"])

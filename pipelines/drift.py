@@ -35,7 +35,9 @@ _ALWAYS: Final = ("title", "body", "published", "glossary")
 _NEVER_RARE: Final = 0.95
 _SHORT: Final = 0.1
 _TEXT: Final = "text"
-_JUDGED: Final = (*ARTICLE_FIELDS, _TEXT)
+_FURTHER: Final = {_TEXT: "body"}
+_JUDGED: Final = (*ARTICLE_FIELDS, *_FURTHER)
+"""The fields, and what else is judged under their names: a body of usual length."""
 
 Rates = Mapping[str, Mapping[str, float]]
 """The share of a language's earlier pages that have each field."""
@@ -89,7 +91,7 @@ class Drift:
         counts = {lang: fields for (lang,), fields in cells(then, ["lang"]).items() if fields["title"].pages >= MIN_HISTORY}
         floors = {lang: _short_text(then, lang) for lang in counts}
         self._fall = fall
-        self._now, self._then = _with_text(now, floors), _with_text(then, floors)
+        self._now, self._then = (_with_text(table, floors) for table in (now, then))
         totals = cells(self._then, ["lang"], _JUDGED)
         self._rates: Rates = {lang: {name: _mixed(count, 0.5, 1.0) for name, count in totals[lang,].items()} for lang in counts}
         self.moved: list[Moved] = []
@@ -100,7 +102,9 @@ class Drift:
         for lang, finding in (*self._new_layouts(), *self._by_group(), *self._lost()):
             found.setdefault((lang, finding.expectation), finding)
         order = {f"fill.{name}": place for place, name in enumerate(ARTICLE_FIELDS)}
-        return sorted(found.values(), key=lambda finding: (not finding.is_drift, order[finding.expectation], finding.scope))
+        return sorted(
+            found.values(), key=lambda finding: (not finding.is_drift, "(" in finding.scope, order[finding.expectation], finding.scope)
+        )
 
     # --- pages of layouts never seen before ------------------------------------------------------
 
@@ -195,9 +199,17 @@ def _scope(lang: str, facet: str, value: Any) -> str:
 
 def _finding(name: str, scope: str, cell: Cell, floor: float, pages: pa.Table, *, is_drift: bool = False) -> Finding:
     lacking = pages.filter(pc.equal(pages.column(name), pa.scalar(value=False)))
-    field = "body" if name == _TEXT else name
     urls = samples(lacking.column("url").to_pylist())
-    return Finding(f"fill.{field}", scope, cell.share, floor, cell.pages, cell.hope, is_drift=is_drift, urls=urls)
+    return Finding(
+        f"fill.{_FURTHER.get(name, name)}",
+        f"{scope}{_QUALITIES.get(name, '')}",
+        cell.share,
+        floor,
+        cell.pages,
+        cell.hope,
+        is_drift=is_drift,
+        urls=urls,
+    )
 
 
 def _moved(lang: str, pages: pa.Table, judged: Mapping[str, Cell]) -> Moved:
@@ -209,6 +221,9 @@ def _short_text(past: pa.Table, lang: str) -> int:
     """The words that nine of ten articles of a language have at least."""
     here = past.filter(pc.and_(pc.equal(past.column("lang"), lang), pc.greater(past.column("words"), 0)))
     return int(pc.quantile(here.column("words"), _SHORT, interpolation="lower")[0].as_py() or 0)
+
+
+_QUALITIES: Final = {_TEXT: " (as long as nine of ten were)"}
 
 
 def _with_text(table: pa.Table, floors: Mapping[str, int]) -> pa.Table:

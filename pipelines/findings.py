@@ -77,7 +77,7 @@ class Health:
         first, *others = sorted(self.findings, key=lambda finding: not finding.is_drift)
         kind = LayoutDriftError if first.is_drift else ExpectationError
         where = f" in pages of layouts never seen before ({_layouts(self.moved)})" if first.is_drift else ""
-        more = f", and {len(others)} more findings: see the run record" if others else ""
+        more = f"; also {', '.join(dict.fromkeys(other.expectation for other in others))} (see the run record)" if others else ""
         urls = f", such as {' '.join(first.urls)}" if first.urls else ""
         look = "look with `alwaght inspect URL`; " if first.urls else ""
         return kind(

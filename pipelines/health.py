@@ -14,8 +14,7 @@ from alwaght_scraper.items import Outcome
 from pipelines.drift import Drift
 from pipelines.expectations import ARTICLE_FIELDS, Bounds, Expectations
 from pipelines.findings import Finding, Health, samples
-from pipelines.measure import CAPTURE_COLUMNS, VERSION_COLUMNS, cells, latest, pages, schema_of
-from pipelines.parquet import read_batches
+from pipelines.measure import CAPTURE_COLUMNS, VERSION_COLUMNS, cells, latest, of_snapshot, pages
 
 if TYPE_CHECKING:
     from pipelines.read import Snapshot
@@ -74,17 +73,11 @@ def _staged(stage: Stage) -> pa.Table:
 
 def _published(old: Snapshot, *, fresh: bool) -> pa.Table | None:
     try:
-        return _pages_of(old)
+        return of_snapshot(old)
     except DamagedArchiveError:
         if fresh:  # a rebuild is what mends a damaged dataset: it can do without comparing
             return None
         raise
-
-
-def _pages_of(old: Snapshot) -> pa.Table:
-    captures = (batch for path in old.paths("captures") for batch in read_batches(path, schema_of("captures", CAPTURE_COLUMNS)))
-    versions = (batch for path in old.paths("revisions") for batch in read_batches(path, schema_of("revisions", VERSION_COLUMNS)))
-    return pages(captures, versions)
 
 
 def _since(then: pa.Table, moment: datetime | None) -> pa.Table:
@@ -105,7 +98,8 @@ def _shares(now: pa.Table, wanted: Expectations) -> Iterator[Finding]:
         for name, (bad, among) in _SHARES.items():
             of = here.filter(_is_in(here, among)) if among else here
             found = of.filter(_is_in(of, bad))
-            yield from _too_many(name, lang, found, of.num_rows, getattr(wanted, name), MIN_PAGES)
+            fewest = 2 if name == "failed" and found.num_rows == of.num_rows else MIN_PAGES  # a run without one answer shows the site down
+            yield from _too_many(name, lang, found, of.num_rows, getattr(wanted, name), fewest)
 
 
 def _vanished(now: pa.Table, then: pa.Table, wanted: Expectations) -> Iterator[Finding]:
@@ -119,7 +113,7 @@ def _vanished(now: pa.Table, then: pa.Table, wanted: Expectations) -> Iterator[F
 
 
 def _too_many(name: str, scope: str, found: pa.Table, of: int, most: float, fewest: int) -> Iterator[Finding]:
-    if found.num_rows >= min(fewest, of) > 0 and of >= fewest and found.num_rows > most * of:
+    if of >= fewest and found.num_rows > max(most * of, fewest - 1 if name == "vanished" else 0):
         yield Finding(name, scope, found.num_rows / of, most, of, is_most=True, urls=samples(found.column("url").to_pylist()))
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from alwaght_scraper.items import Outcome, PageKind
 from pipelines.expectations import ARTICLE_FIELDS
+from pipelines.parquet import read_batches
 from pipelines.schema import TABLES
+
+if TYPE_CHECKING:
+    from pipelines.read import Snapshot
 
 CAPTURE_COLUMNS: Final = ["url", "fetched_at", "page_kind", "lang", "article_id", "content_hash", "layout", "outcome", "rules"]
 VERSION_COLUMNS: Final = [
@@ -27,11 +31,6 @@ _TO_BE_READ: Final = ("title", "body")  # what a page is rejected without, so re
 _NOWHERE: Final = pa.nulls(0, pa.string())
 
 
-def schema_of(table: str, columns: list[str]) -> pa.Schema:
-    """The schema of some columns of a table."""
-    return pa.schema([TABLES[table].schema.field(name) for name in columns])
-
-
 def pages(captures: Iterable[pa.RecordBatch], versions: Iterable[pa.RecordBatch]) -> pa.Table:
     """One row for each capture with a language: its key, its outcome, and for pages that were read, each field filled or not.
 
@@ -41,8 +40,26 @@ def pages(captures: Iterable[pa.RecordBatch], versions: Iterable[pa.RecordBatch]
     return pa.concat_tables([_pages(batch, known) for batch in captures] or [_pages(_no_captures(), known)])
 
 
+def of_snapshot(snapshot: Snapshot) -> pa.Table:
+    """The pages of a published dataset, as `pages` gives them.
+
+    Raises:
+        DamagedArchiveError: a file is missing or damaged.
+    """
+    return pages(_batches(snapshot, "captures", CAPTURE_COLUMNS), _batches(snapshot, "revisions", VERSION_COLUMNS))
+
+
+def _batches(snapshot: Snapshot, table: str, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    for path in snapshot.paths(table):
+        yield from read_batches(path, _schema_of(table, columns))
+
+
+def _schema_of(table: str, columns: list[str]) -> pa.Schema:
+    return pa.schema([TABLES[table].schema.field(name) for name in columns])
+
+
 def _no_captures() -> pa.RecordBatch:
-    schema = schema_of("captures", CAPTURE_COLUMNS)
+    schema = _schema_of("captures", CAPTURE_COLUMNS)
     return pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in schema], schema=schema)
 
 

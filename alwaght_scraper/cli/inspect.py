@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alwaght_scraper.captures.capture import Capture, Location
 from alwaght_scraper.captures.files import is_warc, saved_page
 from alwaght_scraper.captures.warc import WarcArchive, read_warc
+from alwaght_scraper.cli.earlier import earlier_pages, print_earlier
 from alwaght_scraper.cli.page_report import as_record, print_page
 from alwaght_scraper.cli.terminal import note, say_json
 from alwaght_scraper.errors import AlwaghtError, RejectedPage, UsageError
@@ -19,16 +21,20 @@ from alwaght_scraper.workspace import CAPTURES
 from pipelines.read import Snapshot, is_published
 
 _SHOWN = 3
+_GOOD = 200
 
 
 def run(args: Namespace) -> None:
     """Find the page, extract it, print what it gives."""
     capture = find_page(args.page, args.url, args.data)
     extraction = extract(capture)
+    earlier = earlier_pages(args.data, extraction)
     if args.json:
-        say_json(as_record(capture, extraction))
+        say_json({**as_record(capture, extraction), "earlier_pages": earlier and asdict(earlier)})
     else:
         print_page(capture, extraction)
+        if earlier is not None:
+            print_earlier(extraction, earlier)
 
 
 def find_page(page: str, url: str | None, data: Path) -> Capture:
@@ -69,13 +75,21 @@ def _key(url: str) -> str:
 
 
 def _archived(url: str, data: Path) -> Capture | None:
-    """The newest capture of `url` that the dataset knows; a good one before failed ones."""
-    if not is_published(data):
+    """The capture of `url` that waits to be published, else the newest one that the dataset knows; a good one before failed ones."""
+    snapshot = Snapshot.open(data) if is_published(data) else None
+    waiting = _waiting(url, data, snapshot)
+    if waiting is not None or snapshot is None:
+        return waiting
+    known = max(_known(url, snapshot), default=None, key=lambda row: row[0])
+    return None if known is None else WarcArchive(data / CAPTURES).load(known[1])
+
+
+def _waiting(url: str, data: Path, snapshot: Snapshot | None) -> Capture | None:
+    """The last capture of `url` that no dataset holds yet, such as one of a run whose result was not as expected."""
+    if not (data / CAPTURES).is_dir():
         return None
-    known = max(_known(url, Snapshot.open(data)), default=None, key=lambda row: row[0])
-    if known is None:
-        return None
-    return WarcArchive(data / CAPTURES).load(known[1])
+    captures = WarcArchive(data / CAPTURES).read(snapshot.manifest.journal if snapshot else {})
+    return max((one for one in captures if _key(one.url) == _key(url)), default=None, key=lambda one: (one.status == _GOOD, one.fetched_at))
 
 
 def _known(url: str, snapshot: Snapshot) -> Iterator[tuple[tuple[bool, object], Location]]:

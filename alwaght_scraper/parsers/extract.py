@@ -144,7 +144,8 @@ def _article(sheet: _Sheet) -> Extraction:
         return _answer(address, Outcome.SOFT_404, reason, layout=frame, rules=(sheet.charset,), links=links)
     if found is None or (reason := _unusable(sheet, found[0])):
         reason = reason or "nothing on the page looks like an article's title"
-        return _answer(address, Outcome.REJECTED, reason, layout=frame, rules=(sheet.charset,), links=links)
+        missing = (FieldRule("title", f"none: {reason}"),) if found is None else (found[2][0], FieldRule("blocks", f"none: {reason}"))
+        return _answer(address, Outcome.REJECTED, reason, layout=frame, rules=(*missing, sheet.charset), links=links)
     article, _, rules = found
     return Extraction(
         kind=address.kind,
