@@ -123,7 +123,9 @@ def run_crawl(
     """
     read_scope(**options.arguments(), articles=options.spider == "articles")
     settings = options.scrapy_settings()
-    process = AsyncCrawlerProcess(settings, install_root_handler=not logging.root.handlers)
+    if logging.root.handlers:  # whoever starts the crawl has said where its log goes
+        settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # else each page costs log records that no handler wants
     crawler = process.create_crawler(options.spider)
     if progress is not None:

@@ -87,7 +87,9 @@ class RunRecord:
         path = data_dir / RUNS / f"{self.run_id}.json"
         known = self.to_dict()
         record = {**known, **_read(path), **{key: value for key, value in known.items() if value is not None}}
-        write_whole(path, (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n").encode())
+        write_whole(
+            path, (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n").encode(errors="backslashreplace")
+        )
         return record
 
     def end(self, data_dir: Path, exit_code: int, error: str | None) -> dict[str, Any]:

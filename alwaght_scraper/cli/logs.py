@@ -19,6 +19,7 @@ def set_up(log_format: str, *, is_loud: bool) -> None:
     handler.setFormatter(JsonLines() if log_format == "json" else PlainLines(_PLAIN))
     handler.setLevel(logging.INFO if is_loud else logging.WARNING)
     logging.root.handlers[:] = [handler]
+    logging.captureWarnings(log_format == "json")
     logging.root.setLevel(handler.level)
 
 

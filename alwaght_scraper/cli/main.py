@@ -21,6 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Errors that the project foresees become one line on stderr; others are raised, and become one line
     unless `--debug` asks for the traceback.
     """
+    _hold_standard_streams()
     _print_anything()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C; Scrapy sets its own
     try:
@@ -36,6 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (AlwaghtError, OSError, KeyboardInterrupt) as error:
         return report(as_known(error))
     return 0
+
+
+def _hold_standard_streams() -> None:
+    """A stream that the caller closed (`>&-`) becomes the null device: else a file of the archive would take its place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None and os.open(os.devnull, os.O_RDWR) == number:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", closefd=False))
 
 
 def _print_anything() -> None:

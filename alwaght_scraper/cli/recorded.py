@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any, Final
 
 from alwaght_scraper.cli import logs, metrics
@@ -74,4 +74,6 @@ def _plain(value: Any) -> Any:
         return f"{value.start}-{value.stop - 1}"
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
-    return str(value) if isinstance(value, Path) or not isinstance(value, (str, int, float)) else value
+    if isinstance(value, (int, float)):
+        return value
+    return os.fsencode(str(value)).decode("utf-8", "backslashreplace")  # names of files may be no text in this locale

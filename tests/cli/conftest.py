@@ -41,6 +41,7 @@ def alwaght(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
             code = int(end.code or 0)
         finally:
             logging.root.handlers[:], logging.root.level, notes.as_json = handlers, level, False
+            logging.captureWarnings(False)
         out, err = capsys.readouterr()
         return Ran(code, out, err)
 
