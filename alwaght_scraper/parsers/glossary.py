@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -13,6 +13,7 @@ from alwaght_scraper.parsers.blocks import Line, Page, Style
 
 _MAX_TERM: Final = 120
 _MAX_GAP: Final = 4
+_MARKS: Final = " :-–—|"
 _FEWEST_WORDS: Final = 3
 _UNLABELLED: Final = 3
 """Without its label, a box is a glossary from this many terms on."""
@@ -38,116 +39,121 @@ def find_glossary(page: Page) -> Glossary:
     return _find(page, hidden=True)
 
 
+@dataclass(slots=True)
+class _Prints:
+    """What a page prints, line by line: the texts, and the line of each; a term printed twice in one line is two prints."""
+
+    texts: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        """Adds a line as it is, or parted where a term stands in it twice at its start."""
+        for text in _twice(line) or (line.text,):
+            self.texts.append(text)
+            self.lines.append(line)
+
+    def is_dated(self, place: int) -> bool:
+        """Whether a print is a date."""
+        return place < len(self.texts) and looks_dated(self.texts[place]) and read_date(self.texts[place]) is not None
+
+
 def _find(page: Page, *, hidden: bool) -> Glossary:
-    lines: list[_Print] = []
+    prints = _Prints()
     for line in page.lines:
         if (line.text or line.label) and (hidden or not line.style & Style.HIDDEN):
-            lines += _prints(line)
-    runs = _runs(lines)
-    labelled = [run for run in runs if _label_before(lines, run[0])]
-    usable = labelled or [run for run in runs if _explained(lines, run) >= _UNLABELLED]
+            prints.add(line)
+    runs = _runs(prints)
+    labelled = [run for run in runs if _label_before(prints, run[0])]
+    usable = labelled or [run for run in runs if _explained(prints, run) >= _UNLABELLED]
     if not usable:
         return NONE
-    run = max(usable, key=lambda run: (_explained(lines, run), len(run)))
+    run = max(usable, key=lambda run: (_explained(prints, run), len(run)))
     rule = "terms printed twice below its label" if labelled else "the longest box of terms printed twice"
-    return _read(page, lines, run, rule)
+    return _read(page, prints, run, rule)
 
 
-@dataclass(slots=True)
-class _Print:
-    """A line, or one print of a term that shares its line with the other print."""
-
-    text: str
-    line: Line
-
-    @property
-    def box(self) -> int:
-        return self.line.box
-
-
-def _explained(lines: list[_Print], run: list[int]) -> int:
+def _explained(prints: _Prints, run: list[int]) -> int:
     """How many terms of a run have words of explanation below them; menus that repeat a topic have none."""
-    below = [lines[place + 2] for place in run if place + 2 < len(lines)]
-    return sum(not line.line.style & Style.LINK and len(line.text.split()) >= _FEWEST_WORDS for line in below)
+    below = [place + 2 for place in run if place + 2 < len(prints.texts)]
+    return sum(not prints.lines[place].style & Style.LINK and len(prints.texts[place].split()) >= _FEWEST_WORDS for place in below)
 
 
-def _prints(line: Line) -> list[_Print]:
-    """A line as it is, or parted where a term stands in it twice at its start."""
-    text = line.text
+def _twice(line: Line) -> list[str] | None:
+    """A line's texts where a term stands in it twice at its start; None for any other line."""
+    text, links = line.text, line.links
     half = len(text) // 2
-    term = line.links[0].text if line.links else text[:half] if text[half : half + 1] == " " else ""
-    if term and len(term) <= half and len(term) <= _MAX_TERM and text.startswith(term):
-        rest = text[len(term) :].lstrip(" :-–—|")
-        if rest.startswith(term) and (line.links or text == f"{term} {term}"):
-            parts = [_Print(term, line), _Print(term, line), _Print(rest[len(term) :].lstrip(" :-–—|"), line)]
-            return [part for part in parts if part.text]
-    return [_Print(text, line)]
+    if not links:
+        is_twice = text[half : half + 1] == " " and text[:half] == text[half + 1 :] and half <= _MAX_TERM
+        return [text[:half], text[:half]] if is_twice else None
+    term = links[0].text
+    if not term or len(term) > min(half, _MAX_TERM) or not text.startswith(term):
+        return None
+    rest = text[len(term) :].lstrip(_MARKS)
+    if not rest.startswith(term):
+        return None
+    return [part for part in (term, term, rest[len(term) :].lstrip(_MARKS)) if part]
 
 
-def _runs(lines: list[_Print]) -> list[list[int]]:
+def _runs(prints: _Prints) -> list[list[int]]:
     """Groups of terms: places of a short text printed twice in a row, each group close together."""
-    places = [place for place, (line, following) in enumerate(pairwise(lines)) if line.text == following.text and _is_pair(lines, place)]
+    places = [place for place, (text, following) in enumerate(pairwise(prints.texts)) if text == following and _is_pair(prints, place)]
     groups: list[list[int]] = []
     for place in places:
         if groups and place - groups[-1][-1] < 2:
             continue
-        if groups and place - groups[-1][-1] - 2 <= _MAX_GAP and not _foreign(lines, groups[-1][-1] + 2, place):
+        if groups and place - groups[-1][-1] - 2 <= _MAX_GAP and not _foreign(prints, groups[-1][-1] + 2, place):
             groups[-1].append(place)
         else:
             groups.append([place])
     return groups
 
 
-def _is_pair(lines: list[_Print], place: int) -> bool:
-    line = lines[place]
-    if not line.text or line.text != lines[place + 1].text or len(line.text) > _MAX_TERM:
-        return False
-    after = lines[place + 2].text if place + 2 < len(lines) else ""  # below an entry of a tag list its date is printed
-    return not any(looks_dated(text) and read_date(text) for text in (line.text, after))
+def _is_pair(prints: _Prints, place: int) -> bool:
+    """Whether a text that is printed twice in a row may be a term; below an entry of a tag list its date is printed."""
+    return 0 < len(prints.texts[place]) <= _MAX_TERM and not prints.is_dated(place) and not prints.is_dated(place + 2)
 
 
-def _foreign(lines: list[_Print], start: int, end: int) -> bool:
+def _foreign(prints: _Prints, start: int, end: int) -> bool:
     """Whether something between two terms ends the box: a label of the frame, or a date as lists of articles have."""
-    return any(_ends_box(line) or (looks_dated(line.text) and read_date(line.text) is not None) for line in lines[start:end])
+    return any(_ends_box(prints, place) or prints.is_dated(place) for place in range(start, end))
 
 
-def _ends_box(line: _Print) -> bool:
-    label = line.line.label
-    text = line.text.casefold()
+def _ends_box(prints: _Prints, place: int) -> bool:
+    label = prints.lines[place].label
+    text = prints.texts[place].casefold()
     if label in labels.FRAME_LABELS or label in labels.SITE_TITLES or label in labels.CATEGORIES:
         return True
     return text.startswith(labels.GLOSSARY_MAP_PREFIX) or text.endswith(labels.GLOSSARY_MAP_SUFFIX)
 
 
-def _label_before(lines: list[_Print], place: int) -> bool:
-    return any(line.line.label in labels.GLOSSARY_LABELS for line in lines[max(0, place - 3) : place])
+def _label_before(prints: _Prints, place: int) -> bool:
+    return any(line.label in labels.GLOSSARY_LABELS for line in prints.lines[max(0, place - 3) : place])
 
 
-def _read(page: Page, lines: list[_Print], run: list[int], rule: str) -> Glossary:
-    box = lines[run[0]].box
+def _read(page: Page, prints: _Prints, run: list[int], rule: str) -> Glossary:
+    box = prints.lines[run[0]].box
     for place in run:
-        box = page.common_box(box, lines[place + 1].box)
-    ends = [*run[1:], None]
+        box = page.common_box(box, prints.lines[place + 1].box)
     shapes: set[tuple[str, ...]] = set()
     entries: list[GlossaryEntry] = []
     used: set[int] = set()
-    for position, (place, end) in enumerate(zip(run, ends, strict=True)):
-        body = lines[place + 2 : end] if end is not None else _last_definition(page, lines, place + 2, box, shapes)
-        body = [line for line in body if line.text]
-        shapes.update(page.shape(line.box) for line in body)
-        entries.append(GlossaryEntry(lines[place].text, " ".join(line.text for line in body) or None, position))
-        used.update(id(line.line) for line in (lines[place], lines[place + 1], *body))
+    for position, (place, end) in enumerate(zip(run, [*run[1:], None], strict=True)):
+        below = range(place + 2, end) if end is not None else _last_definition(page, prints, place + 2, box, shapes)
+        body = [other for other in below if prints.texts[other]]
+        shapes.update(page.shape(prints.lines[other].box) for other in body)
+        entries.append(GlossaryEntry(prints.texts[place], " ".join(prints.texts[other] for other in body) or None, position))
+        used.update(id(prints.lines[other]) for other in (place, place + 1, *body))
     return Glossary(tuple(entries), frozenset(used), rule)
 
 
-def _last_definition(page: Page, lines: list[_Print], place: int, box: int, shapes: set[tuple[str, ...]]) -> list[_Print]:
+def _last_definition(page: Page, prints: _Prints, place: int, box: int, shapes: set[tuple[str, ...]]) -> range:
     """The definition of the last term, if what follows it is made like the other definitions and stands in the box."""
-    if place >= len(lines):
-        return []
-    line = lines[place]
-    after = lines[place + 1].line.label if place + 1 < len(lines) else ""
-    if _ends_box(line) or line.line.label in labels.CATEGORIES or after in labels.SITE_TITLES or not page.holds(box, line.box):
-        return []
+    if place >= len(prints.texts):
+        return range(0)
+    line = prints.lines[place]
+    after = prints.lines[place + 1].label if place + 1 < len(prints.texts) else ""
+    if _ends_box(prints, place) or after in labels.SITE_TITLES or not page.holds(box, line.box):
+        return range(0)
     if shapes and page.shape(line.box) not in shapes:
-        return []
-    return [line] if box or len(line.text) > _MAX_TERM else []
+        return range(0)
+    return range(place, place + 1) if box or len(prints.texts[place]) > _MAX_TERM else range(0)

@@ -34,6 +34,7 @@ class Ground:
         self.prose = [place for place, line in enumerate(self.lines) if line.prose and place not in masked]
         self.forms = sorted(reading.form_lines)
         self._known: dict[int, bool] = {}
+        self._entries: dict[int, bool] = {}
 
     def may_be_title(self, place: int) -> bool:
         """Whether a line can be a title at all: no label, no date, no prose, no entry of a list."""
@@ -100,19 +101,24 @@ class Ground:
 
     def dates_an_entry(self, place: int) -> bool:
         """Whether a date belongs to an entry of a list of articles that stands right before it."""
-        return place > 0 and (self.reading.article_of(self.lines[place - 1]) is not None or self.is_listed(place - 1))
+        known = self._entries.get(place)
+        if known is None:
+            known = place > 0 and (self.reading.article_of(self.lines[place - 1]) is not None or self.is_listed(place - 1))
+            self._entries[place] = known
+        return known
 
     def dates_one_of_a_list(self, place: int) -> bool:
         """Whether a date belongs to an entry of a list whose other entries have their dates as well."""
-        others = (other for other in range(max(0, place - _ROW), place + _ROW + 1) if other != place and other in self.reading.dates)
-        return self.dates_an_entry(place) and any(self.dates_an_entry(other) for other in others)
+        return self.dates_an_entry(place) and any(map(self.dates_an_entry, self._dates_near(place)))
 
     def dates_a_comment(self, place: int) -> bool:
         """Whether a date is one of a row that are made alike and date no links: what readers wrote, one after another."""
         shape = self.reading.page.shape
-        for other in range(place - _ROW, place + _ROW + 1):
-            if other in self.reading.dates and other != place and not self.dates_an_entry(other):
-                between = self.lines[min(place, other) + 1 : max(place, other)]
-                if any(map(is_text, between)) and shape(self.lines[other].box) == shape(self.lines[place].box):
-                    return True
-        return False
+        alike = (other for other in self._dates_near(place) if not self.dates_an_entry(other))
+        alike = (other for other in alike if shape(self.lines[other].box) == shape(self.lines[place].box))
+        return any(any(map(is_text, self.lines[min(place, other) + 1 : max(place, other)])) for other in alike)
+
+    def _dates_near(self, place: int) -> list[int]:
+        """The other dates a few lines around one."""
+        dates = self.reading.dates
+        return [other for other in range(place - _ROW, place + _ROW + 1) if other in dates and other != place]
