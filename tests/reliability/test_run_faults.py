@@ -133,3 +133,21 @@ def test_the_power_may_fail_at_any_operation_of_a_run(home):
         assert_nothing_lost(after, [*OLD, *LEFT], again=number % 12 == 0)
         if done == len(log):
             assert articles(after) == [*OLD, *LEFT, *NEW]
+
+
+def test_a_record_that_breaks_off_anywhere_is_fetched_again_and_nothing_else_is(home):
+    (left,) = (home / "data" / "captures").glob("*.open")
+    whole = left.stat().st_size
+    with WarcArchive(copied(home, "torn") / "captures").writer("run3") as writer:
+        last = writer.write(page(NEW[0])).location
+    record = (home / "torn" / "captures" / last.warc_file).read_bytes()[last.offset :]
+    for torn in range(0, len(record), 80):
+        data = copied(home, "torn")
+        with (data / "captures" / left.name).open("ab") as file:
+            file.write(record[:torn])
+        work(data, "run4", [])
+        assert articles(data) == [*OLD, *LEFT]
+        assert (data / "captures" / left.name.removesuffix(".open")).stat().st_size == whole
+        work(data, "run5", NEW[:1])
+        assert articles(data) == [*OLD, *LEFT, *NEW[:1]]
+    assert contents(Snapshot.open(data)) == rebuilt(data)

@@ -28,6 +28,12 @@ class SmallDisk:
     def make_ample(self) -> None:
         self._resize(AMPLE)
 
+    def make_read_only(self) -> None:
+        _run("mount", "-o", "remount,ro", self.folder)
+
+    def make_writable(self) -> None:
+        _run("mount", "-o", "remount,rw", self.folder)
+
     def _resize(self, size: int) -> None:
         _run("mount", "-o", f"remount,size={size}", self.folder)
 

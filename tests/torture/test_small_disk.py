@@ -11,7 +11,7 @@ from tests.torture.process import crawling
 from tests.torture.rounds import DONE, Bench, served
 from tests.torture.small_disk import small_disk
 
-DISK_FULL = 3
+DISK_FULL, MISCONFIGURED = 3, 4
 KIB = 1024
 FREE = (0, 24 * KIB, 64 * KIB, 256 * KIB)
 """Bytes left free when the crawl begins: too few for its lock, its archive, its stage, its dataset."""
@@ -48,5 +48,22 @@ def test_a_full_disk_costs_nothing_but_time(bench, disk, tmp_path, free):
     assert (folder / "data" / "current").readlink() == before
     assert_readable(folder / "data")
     disk.make_ample()
+    assert crawling(folder, bench.server.proxy).end().code == DONE
+    assert_complete(folder / "data", bench.expected)
+
+
+def test_a_disk_that_became_read_only_is_told_before_anything_is_asked_for(bench, disk, tmp_path):
+    folder = disk.folder / "round"
+    assert crawling(folder, bench.server.proxy, "--limit", 5, "--lang", "en").end().code == DONE
+    disk.make_read_only()
+    bench.server.hits.clear()
+    ended = crawling(tmp_path / "output", bench.server.proxy, "--data", folder / "data").end()
+    assert ended.code == MISCONFIGURED, ended
+    assert bench.server.hits == []
+    (complaint,) = (line for line in ended.err.splitlines() if line.startswith("alwaght: "))
+    assert "Read-only file system" in complaint
+    assert "mend" in complaint
+    assert_readable(folder / "data")
+    disk.make_writable()
     assert crawling(folder, bench.server.proxy).end().code == DONE
     assert_complete(folder / "data", bench.expected)
