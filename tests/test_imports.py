@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("capture_row", "frontier", "traps", "lock", "crawl_summary", "run_record", "schedule"),
     ("agenda", "known", "folding", "apart", "beside", "suspects", "workspace", "rederive", "verification"),
     ("middlewares", "spiders", "settings", "crawl"),
-    ("replica",),
+    ("replica", "report"),
     ("cli",),
 )
 RANK = {unit: rank for rank, layer in enumerate(LAYERS) for unit in layer}
@@ -40,6 +40,9 @@ PLACES = {
     "duckdb": ("pipelines/",),
     "pandas": ("pipelines/",),
     "deltalake": ("pipelines/exports/",),
+    "jinja2": ("alwaght_scraper/report/",),
+    "matplotlib": ("alwaght_scraper/report/",),
+    "networkx": ("alwaght_scraper/report/",),
     "rensa": ("pipelines/signatures.py",),
     "warcio": ("alwaght_scraper/captures/", "alwaght_scraper/replica/"),
     "argparse": ("alwaght_scraper/cli/", "alwaght_scraper/replica/__main__.py"),

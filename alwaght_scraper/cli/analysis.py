@@ -12,6 +12,7 @@ def add_commands(commands: argparse._SubParsersAction[options.Parser]) -> None:
     """Add them all."""
     _query(commands)
     _export(commands)
+    _report(commands)
 
 
 def _query(commands: argparse._SubParsersAction[options.Parser]) -> None:
@@ -49,3 +50,15 @@ def _export(commands: argparse._SubParsersAction[options.Parser]) -> None:
     parser.add_argument("--raw", action="store_true", help="CSV as it is, without the apostrophes that disarm formulas")
     options.add_output(parser)
     options.add_common(parser, json="what was written")
+
+
+def _report(commands: argparse._SubParsersAction[options.Parser]) -> None:
+    parser = commands.add_parser(
+        "report",
+        help="show the dataset as one page to read offline, print or send",
+        description="Write one HTML page that needs nothing else: articles, coverage, completeness, tags, glossary, related links, edits "
+        "and deletions, the crawl's health and the data card, as charts and tables.",
+    )
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write to this file (default: report.html in the archive, replaced)")
+    options.add_output(parser)
+    options.add_common(parser, json="the numbers")
