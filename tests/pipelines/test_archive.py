@@ -33,7 +33,8 @@ def data_dir(tmp_path):
 def test_a_table_is_an_arrow_table_with_its_descriptions(archive, table):
     read = archive.table(table)
     assert read.schema.equals(TABLES[table].schema, check_metadata=True)
-    assert read.num_rows == archive.rows[table] > 0
+    assert read.num_rows == archive.rows[table]
+    assert read.num_rows > 0 or table == "near_duplicates"  # no two of these articles are alike
 
 
 def test_some_columns_of_a_table_come_in_the_order_that_was_asked_for(archive):

@@ -97,7 +97,8 @@ def test_the_head_of_the_card_has_a_config_for_each_table(either, table):
 def test_the_head_of_the_card_tells_the_columns_and_rows_of_the_files(either, table):
     (info,) = [info for info in head(either)["dataset_info"] if info["config_name"] == table]
     assert info["features"] == [hugging_face_type(field) for field in schema(either, table)]
-    assert info["splits"] == [{"name": "train", "num_examples": rows(either, table)}]
+    size = sum(path.stat().st_size for path in files(either, table))
+    assert info["splits"] == [{"name": "train", "num_bytes": size, "num_examples": rows(either, table)}]
 
 
 def test_the_card_has_a_row_for_each_column(either, table):
