@@ -6,13 +6,14 @@ The tables reach DuckDB as Arrow datasets and not as paths. A path that a query 
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+from weakref import finalize
 
 import duckdb
 import pyarrow as pa
@@ -32,6 +33,8 @@ class Database:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._spill = tempfile.mkdtemp(prefix="alwaght-query-")  # ours alone: what a large query puts aside is article text
+        self._sweep = finalize(self, shutil.rmtree, self._spill, ignore_errors=True)
         self._connection = duckdb.connect(":memory:", config={"python_enable_replacements": False})
         try:
             self._open()
@@ -45,7 +48,7 @@ class Database:
                 paths = [str(path) for path in self._snapshot.paths(name)]
                 self._connection.register(name, pads.dataset(paths, format=_CHECKED))
             self._connection.execute("SET TimeZone = 'UTC'")
-            self._connection.execute("SET temp_directory = ?", [str(Path(tempfile.gettempdir()) / "alwaght-query")])
+            self._connection.execute("SET temp_directory = ?", [self._spill])
             self._connection.execute("SET enable_external_access = false")
             self._connection.execute("SET lock_configuration = true")
 
@@ -83,6 +86,7 @@ class Database:
     def close(self) -> None:
         """Let go of the files."""
         self._connection.close()
+        self._sweep()
 
     def __enter__(self) -> Self:
         return self

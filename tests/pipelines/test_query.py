@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import pyarrow.parquet as pq
 import pytest
 
@@ -102,6 +104,15 @@ def test_nothing_but_the_tables_can_be_read_or_written(tmp_path, query):
     assert secret_of_the_caller.num_rows == 1
     assert contents(snapshot) == before
     assert not beside.exists()
+
+
+def test_what_a_query_puts_aside_lies_in_a_folder_of_its_own_and_goes_with_it(snapshot, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Database(snapshot) as database:
+        (folder,) = tmp_path.iterdir()
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert database.sql("SELECT current_setting('temp_directory')").fetchall() == [(str(folder),)]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_environment_cannot_be_read(database):
