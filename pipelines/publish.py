@@ -137,32 +137,19 @@ class _Publication:
             gatherer.flush()
 
     def _versions(self) -> set[str]:
-        """Write `revisions` and, in the same pass, what follows from each text; then `articles`. Gives the files that were touched."""
+        """Write `revisions`, then what follows from the texts, then `articles`; gives the files of `articles` that were touched."""
+        marks = {file: self._write_versions(file, picks) for file, picks in self._united("revisions")}
+        self._build.link_others("revisions", set(marks))
         texts = Texts(self._build)
-        marks: dict[str, list[derive.Mark]] = {}
-        for file, picks in self._united("revisions"):
-            marks[file] = self._write_versions(file, picks, texts)
-        touched = set(marks)
-        self._build.link_others("revisions", touched)
-        texts.finish(touched)
         nearness = Nearness(self._build, self._stage.folder)
-        nearness.write(touched)
+        nearness.write(texts.write(marks))
         self._articles(marks, nearness)
-        return touched
+        return set(marks)
 
-    def _write_versions(self, file: str, picks: Iterator[Pick], texts: Texts) -> list[derive.Mark]:
+    def _write_versions(self, file: str, picks: Iterator[Pick]) -> list[derive.Mark]:
         marks: list[derive.Mark] = []
-        with self._build.files(file, "revisions", *Texts.TABLES) as outs:
-            done = 0
-
-            def put(rows: pa.Table) -> None:
-                nonlocal done
-                versions = derive.with_bodies(rows)
-                outs["revisions"].append(versions)
-                texts.append(outs, derive.articles(versions, marks[done:], {}))
-                done = len(marks)
-
-            gatherer = Gatherer(TABLES["revisions"].group_rows, put)
+        with self._build.files(file, "revisions") as outs:
+            gatherer = Gatherer(TABLES["revisions"].group_rows, lambda rows: outs["revisions"].append(derive.with_bodies(rows)))
             for pick, mark in derive.histories(picks):
                 marks.append(mark)
                 gatherer.add(pick)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from typing import ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
 
+from pipelines import derive
 from pipelines.build import Build
 from pipelines.manifest import FileEntry
 from pipelines.mentions import COLUMNS, Finder, mentions
-from pipelines.parquet import TableFile, read_batches, read_table
+from pipelines.parquet import read_batches, read_table
 from pipelines.schema import TABLES
 from pipelines.search import PORTION, search
 from pipelines.signatures import signatures
@@ -18,38 +21,56 @@ from pipelines.signatures import signatures
 Terms = Mapping[str, set[str]]
 """The glossary terms of each language."""
 
+_OF_TEXTS: Final = ("search", "signatures", "mentions")
+
 
 class Texts:
-    """Writes the tables beside `articles`, in the same pass; made when the new `glossary` is whole."""
-
-    TABLES: ClassVar = ("search", "signatures", "mentions")
+    """Writes the tables from the new `revisions`; made when these and the new `glossary` are whole."""
 
     def __init__(self, build: Build) -> None:
         self._build = build
         self._terms = self._new_terms()
         self._finders = {lang: Finder(lang, terms) for lang, terms in self._terms.items()}
 
-    def append(self, outs: Mapping[str, TableFile], articles: pa.Table) -> None:
-        """Add what follows from some rows of `articles`."""
-        for rows in articles.to_batches(max_chunksize=PORTION):
-            forms = search(rows)
-            outs["search"].append(forms)
-            outs["signatures"].append(signatures(rows, forms))
-            outs["mentions"].append(mentions(rows, self._finders))
+    def write(self, marks: Mapping[str, Sequence[derive.Mark]]) -> set[str]:
+        """Write the files in which an article came or says something else than before, which are given back; take over the others.
 
-    def finish(self, touched: set[str]) -> None:
-        """Take over the files of untouched articles, but for the mentions of languages that have other terms than before."""
+        `marks` are those of the rows of touched files. To be seen again changes no text: a refresh that finds nothing new costs
+        nothing here. The mentions of a language that has other terms than before are looked for again in all its articles.
+        """
+        changed = {file for file in marks if self._has_changed(file, marks[file])}
+        for file in sorted(changed):
+            self._write(file, marks[file])
         for name in ("search", "signatures"):
-            self._build.link_others(name, touched)
-        renewed = self._renewed(touched)
+            self._build.link_others(name, changed)
+        renewed = self._renewed(changed)
         for entry in renewed:
             self._mention_anew(entry)
-        self._build.link_others("mentions", touched | {entry.name for entry in renewed})
+        self._build.link_others("mentions", changed | {entry.name for entry in renewed})
+        return changed
 
-    def _renewed(self, touched: Container[str]) -> list[FileEntry]:
-        untouched = [entry for entry in self._build.old("articles") if entry.name not in touched]
-        before = self._old_terms() if untouched else {}
-        return [entry for entry in untouched if self._terms.get(_lang(entry)) != before.get(_lang(entry))]
+    def _has_changed(self, file: str, marks: Sequence[derive.Mark]) -> bool:
+        """Whether the current versions are not exactly those that the old `signatures` are of."""
+        versions = compress(_versions(self._build.part.path("revisions", file)), (mark is not None for mark in marks))
+        old = self._build.old("signatures", file)
+        return not old or [*versions] != [*_versions(self._build.old_path("signatures", old[0]))]
+
+    def _write(self, file: str, marks: Sequence[derive.Mark]) -> None:
+        done = 0
+        with self._build.files(file, *_OF_TEXTS) as outs:
+            for batch in read_batches(self._build.part.path("revisions", file), TABLES["revisions"].schema):
+                articles = derive.articles(pa.Table.from_batches([batch]), marks[done : done + len(batch)], {})
+                done += len(batch)
+                for rows in articles.to_batches(max_chunksize=PORTION):
+                    forms = search(rows)
+                    outs["search"].append(forms)
+                    outs["signatures"].append(signatures(rows, forms))
+                    outs["mentions"].append(mentions(rows, self._finders))
+
+    def _renewed(self, changed: set[str]) -> list[FileEntry]:
+        unchanged = [entry for entry in self._build.old("articles") if entry.name not in changed]
+        before = self._old_terms() if unchanged else {}
+        return [entry for entry in unchanged if self._terms.get(_lang(entry)) != before.get(_lang(entry))]
 
     def _mention_anew(self, entry: FileEntry) -> None:
         schema = pa.schema([TABLES["articles"].schema.field(name) for name in COLUMNS])
@@ -62,6 +83,11 @@ class Texts:
 
     def _old_terms(self) -> Terms:
         return _terms([read_table(self._build.old_path("glossary", entry), ["lang", "term"]) for entry in self._build.old("glossary")])
+
+
+def _versions(path: Path) -> Iterator[tuple[int, str]]:
+    table = read_table(path, ["article_id", "content_hash"])
+    return zip(*(table.column(name).to_pylist() for name in ("article_id", "content_hash")), strict=True)
 
 
 def _lang(entry: FileEntry) -> str:

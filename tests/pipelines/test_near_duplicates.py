@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from alwaght_scraper.items import Block
 from benchmarks.near_duplicates import collection, derived, judged, paragraph
-from pipelines import nearness
+from pipelines import nearness, texts
 from pipelines.duplicates import Pair, near_pairs, originals
 from pipelines.signatures import SIZE, minhashes, runs, similarity
 from tests.pipelines.folding import different_files, fold
@@ -126,3 +126,12 @@ def test_a_group_has_one_original_its_least_whatever_the_order_of_its_pairs(foun
     assert groups == originals(Pair(*pair) for pair in found[::-1])
     assert all(groups.get(one, one) == groups.get(other, other) <= one for one, other in found)
     assert not set(groups) & set(groups.values())
+
+
+def test_articles_that_are_only_seen_again_are_not_read_as_texts_again(tmp_path, monkeypatch):
+    first = fold(tmp_path, [captured(5, PARTS), captured(10_005, OTHER)])
+    monkeypatch.setattr(texts, "search", lambda _rows: pytest.fail("a text was folded again"))
+    again = fold(tmp_path, [captured(5, PARTS, days=1)])
+    assert again.number == 2
+    for name in ("search", "signatures", "near_duplicates"):
+        assert again.paths(name)[0].samefile(first.paths(name)[0])
