@@ -20,10 +20,10 @@ SOURCE: Final = (
 )
 
 METHOD: Final = (
-    "A crawler that obeys robots.txt and tells the site who it is visits the pages and keeps each response whole in WARC files. "
-    "Everything here is derived from those files alone, by fixed rules and without a model: the same captures give the same "
-    "bytes. Text is kept as printed, typing errors too; only white space is folded and invisible marks are dropped. What a page "
-    "does not show is null, never guessed."
+    "Pages come from the site itself, by a crawler that obeys robots.txt and tells the site who it is, or from WARC files and saved "
+    "pages; `captures.source` says which of each. Every response is kept whole in WARC files, and everything here is derived from "
+    "those alone, by fixed rules and without a model: the same captures give the same bytes. Text is kept as printed, typing errors "
+    "too; only white space is folded and invisible marks are dropped. What a page does not show is null, never guessed."
 )
 
 RIGHTS: Final = (
