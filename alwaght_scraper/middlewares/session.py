@@ -11,10 +11,11 @@ import math
 import threading
 import time
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 progress_made: Final = object()
 """Signal with a `Progress` as `state`, twice a second and at the end."""
+
+T = TypeVar("T")
 
 _KEEPING_FAILED: Final = "not kept"
 _BUDGET: Final = "budget"
@@ -75,6 +78,7 @@ class CrawlSession:
         self._archived: set[int] = set()
         self._workspace: Workspace | None = None
         self._replay: ReplayIndex | None = None
+        self._archiver = ThreadPoolExecutor(1, "archive")  # records are written one by one anyway; more threads only hold more memory
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CrawlSession:
@@ -97,7 +101,7 @@ class CrawlSession:
 
     async def held(self, url: str) -> Capture | None:
         """Give what the archive holds of an address, for a request that is to be conditional; None where it holds nothing."""
-        return await asyncio.to_thread(self._space.held, url)
+        return await self._in_archiver(self._space.held, url)
 
     async def record(self, capture: Capture, request_headers: Headers) -> Extraction:
         """Archive a capture, then extract it and send its item through the pipelines.
@@ -105,7 +109,7 @@ class CrawlSession:
         Raises StoppedError when it cannot be kept; the run then ends with the cause as its error.
         """
         try:
-            located = await asyncio.to_thread(self._space.writer.write, capture, request_headers)
+            located = await self._in_archiver(self._space.writer.write, capture, request_headers)
         except AlwaghtError as error:
             self.stop(_KEEPING_FAILED, error)
             raise StoppedError(str(error)) from error
@@ -113,6 +117,9 @@ class CrawlSession:
         self._count(extraction)
         await self._crawler.engine.scraper.start_itemproc_async(captured(located, extraction), response=None)
         return extraction
+
+    async def _in_archiver(self, work: Callable[..., T], *args: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._archiver, work, *args)
 
     async def _extracted(self, capture: Capture) -> Extraction:
         reader = self._space.reader
@@ -230,6 +237,7 @@ class CrawlSession:
             spider.logger.error("%s", self.error)
         if self._replay is not None:
             self._replay.close()
+        self._archiver.shutdown(wait=False)
         self.is_over = True
 
     def _finish(self, workspace: Workspace) -> None:
