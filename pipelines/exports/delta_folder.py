@@ -17,9 +17,11 @@ from pipelines.schema import TABLES
 MARKER: Final = "_delta_log"
 """The folder that makes a folder a Delta table."""
 
+_FILE_BYTES: Final = 32 << 20  # delta-rs holds a file in memory until it is whole; its own default is 100 MB
+
 
 def write_delta(snapshot: Snapshot, tables: Sequence[str], folder: Path) -> dict[str, int]:
-    """Make a Delta table of each table in the empty `folder`; the number of rows of each. A few batches at a time are in memory.
+    """Make a Delta table of each table in the empty `folder`; the number of rows of each. One file at a time is in memory.
 
     Raises:
         ConfigurationError: the package `deltalake` is not installed.
@@ -59,7 +61,14 @@ def _write(delta: Any, snapshot: Snapshot, name: str, folder: Path) -> int:
     table, rows = TABLES[name], _Counted(batches(snapshot, name))
     reader = pa.RecordBatchReader.from_batches(table.schema, rows)
     try:
-        delta.write_deltalake(str(folder), reader, name=name, description=table.description)
+        delta.write_deltalake(
+            str(folder),
+            reader,
+            name=name,
+            description=table.description,
+            target_file_size=_FILE_BYTES,
+            writer_properties=delta.WriterProperties(compression="ZSTD", max_row_group_size=table.group_rows),
+        )
     except (delta.exceptions.DeltaError, pa.ArrowException, OSError) as error:
         if rows.error:
             raise rows.error from error
