@@ -38,6 +38,7 @@ bench: $(VENV)-bench/.done
 	$(VENV)-bench/bin/python -m benchmarks.extraction
 	$(VENV)-bench/bin/python -m benchmarks.archive
 	$(VENV)-bench/bin/python -m benchmarks.crawl
+	$(VENV)-bench/bin/python -m benchmarks.near_duplicates 5000 20000
 
 torture: $(VENV)/.dev
 	$(BIN)/python -m tests.torture --rounds $(ROUNDS) --seed $(SEED)

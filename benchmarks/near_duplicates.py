@@ -11,6 +11,7 @@ from __future__ import annotations
 import resource
 import sys
 import time
+from itertools import accumulate
 from random import Random
 
 import numpy as np
@@ -20,13 +21,13 @@ from pipelines.duplicates import Pair, near_pairs, originals
 from pipelines.signatures import minhashes
 
 WORDS = [f"{consonant}{vowel}{number}" for number in range(200) for consonant in "bdfgklmnprst" for vowel in "aeiou"]
-WEIGHTS = [1 / (rank + 10) for rank in range(len(WORDS))]
+WEIGHTS = list(accumulate(1 / (rank + 10) for rank in range(len(WORDS))))
 KINDS = ("copy", "prefix", "paragraphs", "words", "background")
 
 
 def paragraph(rng: Random) -> str:
     """60 to 100 words."""
-    return " ".join(rng.choices(WORDS, WEIGHTS, k=rng.randint(60, 100)))
+    return " ".join(rng.choices(WORDS, cum_weights=WEIGHTS, k=rng.randint(60, 100)))
 
 
 def derived(rng: Random, text: list[str], kind: str) -> list[str]:
