@@ -138,7 +138,7 @@ class Archive:
     # --- other snapshots -------------------------------------------------------------------------
 
     def snapshots(self) -> list[SnapshotInfo]:
-        """Every snapshot that is still there, oldest first."""
+        """Every snapshot that is still there and that this version of the program can read, oldest first."""
         return [_info(snapshot) for snapshot in self._others()]
 
     def as_of(self, day: date | datetime | str) -> Archive:
@@ -164,6 +164,8 @@ class Archive:
         for path in sorted(path for path in home.iterdir() if path.name.isdigit()):
             try:
                 yield Snapshot(path.resolve(), Manifest.load(path))
+            except ConfigurationError:  # made in another format, as before an upgrade; newer ones can be read all the same
+                continue
             except AlwaghtError:
                 if path.is_dir():  # else it was removed while we looked
                     raise

@@ -145,6 +145,18 @@ def test_snapshots_are_listed_oldest_first(data_dir):
     assert (first.captured_until, second.captured_from, second.captured_until) == (DAY_ONE, DAY_ONE, DAY_ONE + timedelta(days=2))
 
 
+def test_a_snapshot_of_an_older_format_hides_none_that_can_be_read(data_dir):
+    path = data_dir / "snapshots" / "000001" / "manifest.json"
+    path.unlink()  # a new file: the old one may be linked
+    path.write_text('{"format": 1}')
+    archive = open_archive(data_dir)
+    assert [info.number for info in archive.snapshots()] == [2]
+    assert archive.as_of("2021-05-05").rows["articles"] == 2
+    path.write_text("{")
+    with pytest.raises(DamagedArchiveError, match=r"manifest\.json is damaged"):
+        archive.snapshots()
+
+
 def test_a_snapshot_opens_by_its_number(data_dir):
     assert open_archive(data_dir, snapshot=1).rows["articles"] == 1
     assert open_archive(data_dir, snapshot=1).sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
