@@ -33,6 +33,7 @@ _TAG_LIST: Final = re.compile(rf"/+({_LANGS})/+keywords/+([^/]+)(?:/+(\d{{1,6}})
 _NEWS_CASE: Final = re.compile(rf"/+({_LANGS})/+newscase/+type/+(\d{{1,10}})(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
 _HOME: Final = re.compile(rf"/*(?:({_LANGS})(?:/+(?:home|default|index)(?:\.\w+)?)?)?/*", re.IGNORECASE | re.ASCII)
 _LANG_PREFIX: Final = re.compile(rf"/+({_LANGS})(?:/|$)", re.IGNORECASE | re.ASCII)
+_WAYBACK: Final = re.compile(r"(?:(?:https?:)?//web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?://)", re.IGNORECASE | re.ASCII)
 _FRAME_SUFFIX: Final = re.compile(r"/(?:aboutus|contactus)/*$", re.IGNORECASE)
 
 
@@ -114,9 +115,15 @@ def _root(base: str) -> str:
     return origin[0] if origin else base
 
 
+def unarchived(href: str) -> str:
+    """A link as it was before the Wayback Machine pointed it at its own copy; any other link as it is."""
+    copy = _WAYBACK.match(href) if "/web/" in href else None
+    return href[copy.end() :] if copy else href
+
+
 @lru_cache(maxsize=1 << 13)
 def _resolve(href: str, base: str) -> Address | None:
-    href = href.strip(" \t\r\n\f")
+    href = unarchived(href.strip(" \t\r\n\f"))
     if not href or href.startswith("#") or _FORBIDDEN.search(href.replace(" ", "")):
         return None
     try:

@@ -8,7 +8,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.dates import PrintedDate, read_date
-from alwaght_scraper.items import Article, FieldRule
+from alwaght_scraper.items import Article, FieldRule, PageKind
 from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.body import read_body
 from alwaght_scraper.parsers.broken import join_broken_titles
@@ -134,4 +134,9 @@ def _is_menu(reading: Reading, place: int) -> bool:
         for other in lines[max(0, place - 2) : place]
         if other.style & Style.LINK and page.shape(other.box) == shape and other.box != line.box
     ]
-    return len(row) == 2
+    return len(row) == 2 or (bool(row) and row[-1] is lines[place - 1] and _leads_home(reading, row[-1]))
+
+
+def _leads_home(reading: Reading, line: Line) -> bool:
+    """Whether a link leads to the home page, as the first of a bread crumb does."""
+    return (target := reading.target(line.links[0])) is not None and target.kind is PageKind.HOME

@@ -22,9 +22,19 @@ _QUOTES: Final = "\"“”'‘’«„"
 _BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
 _COUNTER: Final = re.compile(
     r"[\d,٠-٩۰-۹]+ (?:visits?|views?|hits?|reads?|comments?|min(?:ute)?s?(?: read)?|مشاهدة|قراءة|تعليق|بازدید)|"
-    r"(?:news ?id|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|عدد المشاهدات|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
+    r"(?:news ?id|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|رمز الخبر|"
+    r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات)|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
     re.IGNORECASE,
 )
+_NUMBERED: Final = re.compile(r"[^\d:：.]{2,30}[:：]\s*[\d,.٬٠-٩۰-۹]+")
+_APPEAL: Final = re.compile(
+    r"(?:please\s+)?(?:subscribe|sign up|join|follow)\b.*"
+    r"\b(?:newsletters?|mailing list|channel|telegram|twitter|facebook|instagram|whatsapp)\b[^.]*"
+    r"|(?:اشترك(?:وا)?|سجل(?:وا)?|تابعونا|تابعوا)\b.*(?:النشرة|نشرتنا|القائمة البريدية|قناتنا|تلغرام|تويتر|فيسبوك|واتساب|انستغرام).*"
+    r"|.*(?:عضویت|عضو شوید|دنبال کنید).*(?:خبرنامه|تلگرام|کانال|توییتر|اینستاگرام).*|(?:خبرنامه|تلگرام|کانال).*(?:عضو شوید|دنبال کنید).*",
+    re.IGNORECASE,
+)
+"""What asks readers to sign up elsewhere, in a line of its own."""
 _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
@@ -34,6 +44,7 @@ _WRAPPED: Final = 60
 _NAMES: Final = 2
 _JUNK_LABELS: Final = labels.TOOL_LABELS | labels.FORM_LABELS | labels.SITE_TITLES
 _MAX_TOOL: Final = 40
+_MAX_APPEAL: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +95,12 @@ def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
     kept: list[int] = []
     for place in places:
         line = reading.lines[place]
-        if not line.text or line.label in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line):
+        if not line.text or line.label in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line) or _is_appeal(line):
             continue
         repeats = line.text == heading.title or place in reading.dates or line.label in labels.CATEGORIES
         if repeats and not kept:
             continue
-        if not kept and _is_beside_date(reading, place):
+        if not kept and (_is_beside_date(reading, place) or _NUMBERED.fullmatch(line.text)):
             continue
         if place in reading.dates or not any(character.isalnum() for character in line.text):
             continue
@@ -108,6 +119,10 @@ def _is_beside_date(reading: Reading, place: int) -> bool:
         if first in reading.dates:
             return True
     return False
+
+
+def _is_appeal(line: Line) -> bool:
+    return len(line.text) <= _MAX_APPEAL and _APPEAL.fullmatch(line.text.strip(" !:.")) is not None
 
 
 def _is_tool(line: Line) -> bool:

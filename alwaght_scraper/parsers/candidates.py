@@ -20,6 +20,7 @@ ACCEPTED: Final = 3
 """The least support that makes a line a title: beside the date and before running text."""
 
 _MIN_PREFIX: Final = 15
+_GALLERY: Final = 2
 _WORDS: Final = re.compile(r"\w")
 
 
@@ -123,7 +124,9 @@ class Search:
         for claim, score, source in wanted:
             if key == claim:
                 self._add(place, score, source)
-            elif (len(key) >= _MIN_PREFIX and claim.startswith(key)) or (len(claim) >= _MIN_PREFIX and key.startswith(claim)):
+            elif (len(key) >= _MIN_PREFIX and claim.startswith(key)) or (
+                len(claim) >= _MIN_PREFIX and key.startswith(claim) and self.ground.reads_as_title(place)
+            ):
                 self._add(place, score - 1, f"{source} in part")
 
     def _printed_twice(self) -> None:
@@ -132,12 +135,16 @@ class Search:
             return
         texts = [line.text for line in self.lines]
         for place, text in enumerate(texts):
-            if not text or place in self.ground.comments or text not in texts[place + 1 : place + 1 + NEAR]:
+            if not text or place in self.ground.comments or text not in texts[place + 1 : place + 1 + NEAR] or self._in_gallery(place):
                 continue
             twins = [other for other in range(place + 1, min(place + 1 + NEAR, len(texts))) if texts[other] == text]
             if self.ground.may_be_title(place) and self.ground.text_follows(twins[-1]):
                 self._add(place, 3, "printed twice before the text")
                 self._add(twins[-1], 0, "printed twice before the text")
+
+    def _in_gallery(self, place: int) -> bool:
+        """Whether a line stands right below the gallery's names, where captions are printed twice."""
+        return any(line.label in labels.GALLERY_LABELS for line in self.lines[max(0, place - _GALLERY) : place])
 
     def _headed(self) -> None:
         """First-rank headings, and lines below the category line, that running text follows."""

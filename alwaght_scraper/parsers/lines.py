@@ -13,6 +13,7 @@ from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Page, Style
 
 _SEPARATORS: Final = " |–—-/•·»«,،:"
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
+_BAR: Final = re.compile(r"(?<=\s)(?=\|\s)")
 _LONG: Final = 160
 _SENTENCE: Final = 30
 _SENTENCE_ENDS: Final = '.!?؟…۔"”»'
@@ -39,7 +40,7 @@ class Reading:
         for number, line in enumerate(page.lines):
             if number in forms:
                 self.form_lines.add(len(self.lines))
-            if line.runs:
+            if line.runs or (" | " in line.text and not line.style & Style.HIDDEN):
                 self.lines.extend(_parted(line))
             elif not line.style & Style.HIDDEN:
                 self.lines.append(line)
@@ -125,19 +126,21 @@ def is_caption_of_box(line: Line) -> bool:
 
 
 def _parted(line: Line) -> Sequence[Line]:
-    """A line whose inline parts are a title and a date, as separate lines."""
+    """A line whose inline parts, or what bars part in it, are a title and a date, as separate lines."""
     if line.date:
         return (line,)
     linked = {link.text for link in line.links}
-    dated = [number for number, run in enumerate(line.runs) if run not in linked and _is_date_print(run, line.runs[:number])]
-    if not dated or (dated[0] > 0 and dated[-1] < len(line.runs) - 1 and len(line.text) > _LONG):
+    runs = [piece for run in line.runs or (line.text,) for piece in _BAR.split(run)]
+    dated = [number for number, run in enumerate(runs) if run not in linked and _is_date_print(run, runs[:number])]
+    if not dated or (dated[0] > 0 and dated[-1] < len(runs) - 1 and len(line.text) > _LONG):
         return (line,)
     parts: list[Line] = []
     before: list[str] = []
-    for number, run in enumerate(line.runs):
-        if number in dated:
+    for number, run in enumerate(runs):
+        if number in dated or run.startswith("| "):
             _append(parts, line, " ".join(before))
             before = []
+        if number in dated:
             _append(parts, line, run.strip(_SEPARATORS))
         else:
             before.append(run)
@@ -145,7 +148,7 @@ def _parted(line: Line) -> Sequence[Line]:
     return parts or (line,)
 
 
-def _is_date_print(run: str, before: tuple[str, ...]) -> bool:
+def _is_date_print(run: str, before: Sequence[str]) -> bool:
     """Whether an inline part is a date by itself, not the end of a sentence such as `... on <b>4 June 2012.</b>`."""
     words = before[-1].split() if before else []
     inside = run.endswith((".", ";", "،")) or bool(words and words[-1].casefold() in _BEFORE_DATES)

@@ -10,7 +10,7 @@ from alwaght_scraper import labels, site
 from alwaght_scraper.dates import PrintedDate
 from alwaght_scraper.items import ListingEntry, PageKind
 from alwaght_scraper.parsers.blocks import Line
-from alwaght_scraper.parsers.lines import Reading, is_copyright
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright
 
 _CUT: Final = re.compile(r"\s(?:\.\.\.|…)$")
 _MORE: Final = frozenset(
@@ -111,7 +111,9 @@ def _without_more(line: Line) -> str:
 
 
 def _belongs(reading: Reading, current: _Draft, line: Line) -> bool:
-    """A snippet follows title and date at once; what comes after a finished snippet is another part of the page."""
+    """A snippet follows title and date at once, and says more than a name; what comes after it is another part of the page."""
+    if is_caption_of_box(line):
+        return False
     return not current.snippet or (current.date is not None and reading.page.shape(line.box) == current.shape and line.gap > 0)
 
 

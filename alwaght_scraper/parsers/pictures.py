@@ -19,6 +19,7 @@ _ICON: Final = re.compile(
     r"e?mail|pdf|divider|separator|banner|avatar|sprite|captcha|\bads?\b|counter|tracker|stat",
     re.IGNORECASE,
 )
+_ICON_FOLDER: Final = re.compile(r"/(?:avatars?|icons?|emojis?|smil(?:ey|ie)s?|badges?|flags?)/", re.IGNORECASE)
 _LABELS: Final = labels.RELATED_LABELS.union(
     labels.TAG_LABELS, labels.COMMENT_LABELS, labels.GALLERY_LABELS, labels.FRAME_LABELS, labels.GLOSSARY_LABELS, labels.TOOL_LABELS
 )
@@ -83,13 +84,15 @@ def _picture_url(reading: Reading, image: Image) -> str | None:
     if image.link and _leads_away(reading, image.link):
         return None
     try:
-        parts = urlsplit(urljoin(reading.base, image.src.strip().replace(" ", "%20")))
+        parts = urlsplit(urljoin(reading.base, site.unarchived(image.src.strip()).replace(" ", "%20")))
     except ValueError:
         return None
     name = parts.path.rpartition("/")[2]
     if parts.scheme not in {"http", "https"} or (parts.hostname or "") not in site.HOSTS or not name:
         return None
-    if "/upload/" not in parts.path.lower() and (_ICON.search(name) or labels.label_key(image.alt) in _LABELS):
+    if "/upload/" not in parts.path.lower() and (
+        _ICON.search(name) or _ICON_FOLDER.search(parts.path) or labels.label_key(image.alt) in _LABELS
+    ):
         return None
     path = quote(parts.path, safe="/%-._~!$&'()*+,;=:@")
     return f"{site.ORIGIN}{path}" + (f"?{parts.query}" if parts.query else "")
@@ -122,7 +125,15 @@ def _is_nearer_another(reading: Reading, place: int, caption: int) -> bool:
 
 def _may_be_caption(line: Line) -> bool:
     usable = bool(line.text) and len(line.text) <= _MAX_CAPTION and not line.opens and not line.style & (Style.HEADING | Style.LINK)
-    return usable and line.label not in labels.RELATED_LABELS
+    return usable and line.label not in labels.RELATED_LABELS | labels.TOOL_LABELS and not _is_row_of_links(line)
+
+
+def _is_row_of_links(line: Line) -> bool:
+    """Whether a line is links for the most part, or a box's name with links right behind it."""
+    if not line.links:
+        return False
+    name = labels.label_key(line.text.partition(line.links[0].text)[0])
+    return name in labels.RELATED_LABELS or 2 * sum(len(link.text) for link in line.links) > len(line.text)
 
 
 def _reads_on(line: Line) -> bool:

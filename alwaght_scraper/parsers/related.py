@@ -10,6 +10,7 @@ from alwaght_scraper.items import PageKind, RelatedLink
 from alwaght_scraper.parsers.blocks import Line
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
+from alwaght_scraper.parsers.steps import find_steps
 
 _LABEL_SPACE: Final = 24
 _MARK: Final = 3
@@ -29,12 +30,14 @@ def find_related(reading: Reading, region: Region) -> Related:
     labelled = _labelled(reading, range(region.start, region.end), region.foreign)
     inside = _unlabelled(reading, region, labelled)
     places = labelled | inside | _before_comments(reading, region)
-    if any(_links(reading, reading.lines[place]) for place in places):
-        return _collect(reading, places, "links below the label" if labelled else "lines of links in the text's box")
+    steps = find_steps(reading, sorted(places))
+    if any(_links(reading, reading.lines[place]) for place in places - steps):
+        return _collect(reading, places, steps, "links below the label" if labelled - steps else "lines of links in the text's box")
     for span in (range(region.end, len(reading.lines)), range(region.start)):
         elsewhere = _labelled(reading, span, frozenset())
+        elsewhere -= find_steps(reading, sorted(elsewhere))
         if any(_links(reading, reading.lines[place]) for place in elsewhere):
-            return _collect(reading, elsewhere, "links below the label, away from the text", apart=True)
+            return _collect(reading, elsewhere, frozenset(), "links below the label, away from the text", apart=True)
     return Related((), frozenset(places), "none: no links to other articles at the text")
 
 
@@ -126,11 +129,19 @@ def _before_comments(reading: Reading, region: Region) -> set[int]:
 
 
 def _name_above(reading: Reading, region: Region, place: int) -> set[int]:
-    """The line that names a row of links, whatever its word; bullets drawn as pictures may stand between."""
+    """The line that names a row of links, whatever its word; bullets drawn as pictures may stand between.
+
+    A row that opens with a name of its own has none above it, and what stands beside a picture is its caption.
+    """
+    row = reading.lines[place]
+    if labels.label_key(row.text.partition(row.links[0].text)[0]) in labels.RELATED_LABELS:
+        return set()
     above = place - 1
     while above > region.start and not reading.lines[above].text:
         above -= 1
-    return {above} if above >= region.start and is_caption_of_box(reading.lines[above]) else set()
+    line = reading.lines[above]
+    named = is_caption_of_box(line) and not any("/upload/" in image.src.lower() for image in line.images)
+    return {above} if above >= region.start and named else set()
 
 
 def _links(reading: Reading, line: Line) -> list[RelatedLink]:
@@ -153,10 +164,10 @@ def _links(reading: Reading, line: Line) -> list[RelatedLink]:
     return found if marks or named else []
 
 
-def _collect(reading: Reading, places: set[int], rule: str, *, apart: bool = False) -> Related:
-    """The links of all lines, each article once; a later text fills in for an earlier picture."""
+def _collect(reading: Reading, places: set[int], steps: frozenset[int], rule: str, *, apart: bool = False) -> Related:
+    """The links of all lines but `steps`, each article once; a later text fills in for an earlier picture."""
     links: dict[str, RelatedLink] = {}
-    for place in sorted(places):
+    for place in sorted(places - steps):
         for link in _links(reading, reading.lines[place]):
             links.setdefault(link.url, link)
     return Related(tuple(links.values()), frozenset() if apart else frozenset(places), rule)

@@ -71,7 +71,7 @@ def block_reason(reading: Reading) -> str | None:
     """Why a page is a refusal of the site (ban, captcha, maintenance); None when it is not."""
     if reading.page.text_size > _THIN:
         return None
-    return _phrase(reading, labels.BLOCK_PHRASES, "a block or maintenance page")
+    return _phrase(reading, labels.BLOCK_PHRASES, "a block or maintenance page", until=min(reading.form_lines, default=None))
 
 
 def foreign_reason(reading: Reading) -> str | None:
@@ -131,8 +131,9 @@ def missing_reason(reading: Reading) -> str | None:
     return _phrase(reading, labels.NOT_FOUND_PHRASES, "a 'not found' page with a good status")
 
 
-def _phrase(reading: Reading, phrases: tuple[str, ...], what: str) -> str | None:
-    texts = [reading.page.title, *(line.text for line in reading.lines if len(line.text) < 300)]
+def _phrase(reading: Reading, phrases: tuple[str, ...], what: str, until: int | None = None) -> str | None:
+    """What a page says that only such pages say; what stands below its comment form (a captcha, say) is left out."""
+    texts = [reading.page.title, *(line.text for line in reading.lines[:until] if len(line.text) < 300)]
     for text in texts:
         lowered = text.casefold()
         for phrase in phrases:
