@@ -122,7 +122,7 @@ def timeline(rows: Rows) -> Chart | None:
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
         low, high = axes.get_xlim()
-        days = [int(low + (high - low) * share) for share in (0.02, 0.5, 0.98)]
+        days = sorted({int(low + (high - low) * share) for share in (0.02, 0.5, 0.98)})
         axes.set_xticks(days, [date.fromordinal(max(1, day)).isoformat() for day in days])
 
     reworded = sum(row["wordings"] > 1 for row in rows)
