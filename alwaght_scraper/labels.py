@@ -15,7 +15,9 @@ _COUNT: Final = re.compile(r"\s*[(\[]\s*[\d٠-٩۰-۹]{1,6}\s*[)\]]\s*:?\s*$")
 
 def label_key(text: str) -> str:
     """A printed label without case, colon, asterisk, count in brackets and surrounding white space."""
-    return _COUNT.sub("", text).strip(" :*.\u00a0\u2022\u00bb\u00ab|-").casefold()
+    if ")" in text or "]" in text:
+        text = _COUNT.sub("", text)
+    return text.strip(" :*.\u00a0\u2022\u00bb\u00ab|-").casefold()
 
 
 def _labels(text: str) -> frozenset[str]:

@@ -26,6 +26,8 @@ MAX_LINKS: Final = 5000
 _MAX_LABEL: Final = 60
 _LONG: Final = 160
 _WORD: Final = re.compile(r"\w")
+_OPENING: Final = frozenset("aAام -–—")
+"""With what a dateline may begin; asked first, since hardly a line does."""
 _LOST_NAME: Final = re.compile(r"\s*[-–—]")
 
 
@@ -66,6 +68,11 @@ class Image:
     link: str | None
 
 
+def _head(text: str) -> str:
+    first = _WORD.search(text[:8])
+    return first[0].casefold()[:1] if first else ""
+
+
 def opens_body(text: str) -> bool:
     """Whether a text begins with the dateline, its name printed."""
     return DATELINE.match(text) is not None and not _LOST_NAME.match(text)
@@ -96,9 +103,9 @@ class Line:
         self.images = images
         self.runs = runs
         self.date: PrintedDate | None = read_date(text) if looks_dated(text) else None
-        self.opens = opens_body(text)
-        first = _WORD.search(text[:8])
-        self.head = first[0].casefold()[:1] if first else ""
+        first = text[:1]
+        self.opens = first in _OPENING and opens_body(text)
+        self.head = first.casefold()[:1] if first.isalnum() else _head(text)
         self.prose = not style & Style.LINK and (self.opens or len(text) > _LONG)
         shown = text or (next((image.alt for image in images if image.alt and "/upload/" not in image.src), "") if images else "")
         self.label = label_key(shown) if len(shown) <= _MAX_LABEL else ""

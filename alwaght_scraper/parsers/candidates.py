@@ -148,14 +148,18 @@ class Search:
 
     def _headed(self) -> None:
         """First-rank headings, and lines below the category line, that running text follows."""
-        page = self.reading.page
-        for place, line in enumerate(self.lines):
-            ranked = line.style & Style.HEADING and "h1" in (page.tags[line.box], page.tags[page.parents[line.box]])
-            if ranked and self.ground.may_be_title(place) and self.ground.reads_as_title(place) and self.ground.text_follows(place):
+        page, lines = self.reading.page, self.lines
+        for place in [place for place, line in enumerate(lines) if line.style & Style.HEADING]:
+            box = lines[place].box
+            if "h1" in (page.tags[box], page.tags[page.parents[box]]) and self._heads_text(place):
                 self._add(place, 2, "an h1 before running text")
-            below = place > 0 and self.lines[place - 1].label in labels.CATEGORIES
-            if below and self.ground.may_be_title(place) and self.ground.reads_as_title(place) and self.ground.text_follows(place):
+        for place in [place for place, line in enumerate(lines[:-1], 1) if line.label in labels.CATEGORIES]:
+            if self._heads_text(place):
                 self._add(place, 3, "below the category line")
+
+    def _heads_text(self, place: int) -> bool:
+        ground = self.ground
+        return ground.may_be_title(place) and ground.reads_as_title(place) and ground.text_follows(place)
 
     def _manner(self, candidate: Candidate) -> None:
         lines = [self.lines[place] for place in candidate.places]

@@ -33,11 +33,6 @@ class Reader(HeadReader):
         self.parents, self.tags, self.last = page.parents, page.tags, page.last
         self.open: list[tuple[str, int, int, int]] = []
 
-    @property
-    def takes_blanks(self) -> bool:
-        """Whether white space here is more than a part of the text before it."""
-        return bool(self.text or self.context & _ODD)
-
     def start(self, tag: Tag) -> None:
         """Takes a start tag."""
         if self.skipping:

@@ -48,7 +48,13 @@ class _Prints:
 
     def add(self, line: Line) -> None:
         """Adds a line as it is, or parted where a term stands in it twice at its start."""
-        for text in _twice(line) or (line.text,):
+        text, links = line.text, line.links
+        half = len(text) // 2
+        if (len(links[0].text) <= half) if links else (text[half : half + 1] == " "):  # most lines are left here
+            for part in _twice(line) or (text,):
+                self.texts.append(part)
+                self.lines.append(line)
+        else:
             self.texts.append(text)
             self.lines.append(line)
 

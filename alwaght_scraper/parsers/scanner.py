@@ -25,7 +25,7 @@ _OPENING: Final = re.compile(
 _TAIL: Final = re.compile(
     rf"\s*(?:{_COMMENT}|</html\s*>\s*|<script(?![^<>]*json)[^<>]*>(?:[^<]|<(?!/|!--))*+</script\s*>\s*)*+", re.IGNORECASE | re.ASCII
 )
-_BLOCKS: Final = "div|li|tr|td|table|ul|p|section|article|h1|h2|h3|h4|h5|h6"
+_BLOCKS: Final = "div|table|tr|ul|section|article|aside|form"
 _RAW_NAMES: Final = "|".join(sorted(RAW))
 _PARTS: Final = re.compile(rf"<(?=({_BLOCKS}|{_BLOCKS.upper()})[ >]|!--|(?:{_RAW_NAMES}|{_RAW_NAMES.upper()})[\s/>])")
 """Where something new starts: an element that has a line of its own (group 1), a comment, an element of text.
@@ -135,17 +135,13 @@ class Scanner:
                 start(tag)
                 if tag.is_closed:
                     end()
-            if text:
+            if text and (reader.text or reader.context or not text.isspace()):  # else it is a blank between two elements
                 self._text(text)
 
     def _text(self, source: str) -> None:
-        reader = self._reader
-        if source.isspace():
-            if reader.takes_blanks:
-                reader.data(source)
-        elif self._has_body:
-            reader.data(text_of(source) if "&" in source else source)
-        else:
+        if self._has_body:
+            self._reader.data(text_of(source) if "&" in source else source)
+        elif not source.isspace():
             raise NotPlainError
 
     # -- where an element goes ------------------------------------------------------------------------
