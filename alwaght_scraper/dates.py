@@ -113,6 +113,7 @@ _PREFIX: Final = re.compile(
     r"(?:(?:publish(?:ed)?|publication|posted|date|news|release|last)(?: (?:on|date|at))?"
     r"|(?:ال)?تاریخ(?: النشر| الخبر| انتشار| نشر)?|نشر(?: فی| بتاریخ)?|زمان انتشار) ?[:：-]? ?(?=.)"
 )
+_BY: Final = re.compile(r"(?<=\d) (?:by|بقلم|بواسطه|توسط) \D{1,30}$")
 _HOUR: Final = re.compile(r"\s*(?:[-–|/@]|at|الساعه|ساعت)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|gmt|utc|[صم])?\s*$")
 HINT: Final = re.compile(
     r"[12\u0660-\u0669\u06f0-\u06f9](?:(?<=[12])\d{3}|(?<=[^12])[\u0660-\u0669\u06f0-\u06f9]{3})"
@@ -147,7 +148,7 @@ def read_date(text: str) -> PrintedDate | None:
     plain = _plain(text)
     prefix = _PREFIX.match(plain)
     if prefix:
-        plain = plain[prefix.end() :]
+        plain = _BY.sub("", plain[prefix.end() :])
     hourless = _HOUR.sub("", plain)
     found = _read_plain(hourless, text) or _read_pair(hourless, text)
     if found and hourless != plain:

@@ -49,6 +49,7 @@ RELATED_LABELS: Final = _labels(
     See also / Read also / Also read / More on this / More on this story / You may also like / مقالات مرتبطة / مواضيع مرتبطة
     أخبار مرتبطة / شاهد أيضا / شاهد أيضاً / إقرأ أيضا / إقرأ أيضاً / اقرأ أيضا / اقرأ أيضاً / اقرأ ايضا / مواضيع ذات صلة / مقالات ذات صلة
     أخبار ذات صلة / محتوى ذو صلة / ذات صلة / المحتوى ذو الصلة / المزيد / مطالب مرتبط / اخبار مرتبط / محتوای مرتبط / مرتبط
+    همچنین بخوانید / بیشتر بخوانید
     """
 )
 
@@ -84,7 +85,9 @@ FRAME_LABELS: Final = _labels(
     """
     Most Viewed Day Week Month
     Editor's Choice / Editor’s Choice / Most Viewed / Day Week Month / Latest News / Most Read / Most Commented / إخترنا لكم
-    اخترنا لكم / الأكثر قراءة / اليوم الأسبوع الشهر / انتخاب سردبیر / پربازدیدترین / روز هفته ماه
+    Latest / Recent Posts / Recent News / Most Popular / Trending / Trending Now
+    اخترنا لكم / الأكثر قراءة / اليوم الأسبوع الشهر / انتخاب سردبیر / پربازدیدترین / روز هفته ماه / آخر الأخبار / اخر الاخبار
+    أحدث الأخبار / الأكثر مشاهدة / الأكثر تعليقا / الأكثر تداولا / آخرین اخبار / تازه‌ترین اخبار / جدیدترین اخبار / پربیننده‌ترین / پربحث‌ترین
     Map of Latest Battlefield Developments in Syria and Iraq on
     Map of Latest Battlefield Developments in Syria and Iraq on alwaght.net
     """
@@ -97,6 +100,7 @@ TOOL_LABELS: Final = _labels(
     Ad / Sponsored / PDF / Save / Listen / Download / Back / Top / Back to top / Home / Next / Previous / Print version
     Printable version / RSS / Instagram / YouTube / Google+ / طباعة / مشاركة / شارك / إرسال إلى صديق / حجم الخط / فيسبوك
     تويتر / تلغرام / واتساب / إعلان / الرئيسية / نسخة للطباعة / چاپ / اشتراک گذاری / اشتراک‌گذاری / تلگرام / لینک کوتاه
+    Listen to this article / Listen to the article / Like / Rate this / Bookmark / استمع إلى المقال / أعجبني / غرد / پسندیدم / پخش صوت
     کپی لینک / تبلیغات / خانه / نسخه چاپی
     """
 )

@@ -26,10 +26,10 @@ _COUNTER: Final = re.compile(
     r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات)|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
     re.IGNORECASE,
 )
-_NUMBERED: Final = re.compile(r"[^\d:：.]{2,30}[:：]\s*[\d,.٬٠-٩۰-۹]+")
+_NUMBERED: Final = re.compile(r"([^\d:：.]{2,30})[:：]\s*[\d,.٬٠-٩۰-۹]+(?:\s*/\s*\d+)?(?:\s*\([^)]{1,20}\))?|(.{1,20}?)\s+[\d,٠-٩۰-۹]{1,7}")
 _APPEAL: Final = re.compile(
     r"(?:please\s+)?(?:subscribe|sign up|join|follow)\b.*"
-    r"\b(?:newsletters?|mailing list|channel|telegram|twitter|facebook|instagram|whatsapp)\b[^.]*"
+    r"\b(?:newsletter|mailing list|channel|telegram|twitter|facebook|instagram|whatsapp)[^.]*"
     r"|(?:اشترك(?:وا)?|سجل(?:وا)?|تابعونا|تابعوا)\b.*(?:النشرة|نشرتنا|القائمة البريدية|قناتنا|تلغرام|تويتر|فيسبوك|واتساب|انستغرام).*"
     r"|.*(?:عضویت|عضو شوید|دنبال کنید).*(?:خبرنامه|تلگرام|کانال|توییتر|اینستاگرام).*|(?:خبرنامه|تلگرام|کانال).*(?:عضو شوید|دنبال کنید).*",
     re.IGNORECASE,
@@ -100,7 +100,7 @@ def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
         repeats = line.text == heading.title or place in reading.dates or line.label in labels.CATEGORIES
         if repeats and not kept:
             continue
-        if not kept and (_is_beside_date(reading, place) or _NUMBERED.fullmatch(line.text)):
+        if not kept and (_is_beside_date(reading, place) or _is_count(line)):
             continue
         if place in reading.dates or not any(character.isalnum() for character in line.text):
             continue
@@ -119,6 +119,12 @@ def _is_beside_date(reading: Reading, place: int) -> bool:
         if first in reading.dates:
             return True
     return False
+
+
+def _is_count(line: Line) -> bool:
+    """Whether a line above the text says how often something was done: `Rating: 4.5/5 (12 votes)`, `Tweet 12`."""
+    found = _NUMBERED.fullmatch(line.text)
+    return found is not None and (found[1] is not None or labels.label_key(found[2]) in labels.TOOL_LABELS)
 
 
 def _is_appeal(line: Line) -> bool:

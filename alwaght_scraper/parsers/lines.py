@@ -159,5 +159,7 @@ def _append(parts: list[Line], line: Line, text: str) -> None:
     text = text.strip(_SEPARATORS)
     if text:
         links = [link for link in line.links if link.text and link.text in text]
+        if not links and read_date(text) is None:  # title and date in one link: the title keeps it
+            links = [Link(link.href, text) for link in line.links if text in link.text]
         style = line.style | Style.LINK if links and sum(len(link.text) for link in links) >= len(text) - 2 else line.style
         parts.append(Line(text, line.box, style, BESIDE if parts else line.gap, links, [] if parts else line.images))

@@ -244,4 +244,4 @@ def _placed_as_caption(reading: Reading, region: Region, place: int, after: int)
         return True
     if _names_links(reading, after) or line.text.endswith(_SENTENCE_ENDS) or any(map(is_prose, reading.lines[region.start : after])):
         return False
-    return following.opens or following.label in labels.RELATED_LABELS or _names_links(reading, after + 1)
+    return is_text(following) or following.label in labels.RELATED_LABELS or _names_links(reading, after + 1)

@@ -36,7 +36,16 @@ def test_a_related_title_may_begin_with_next() -> None:
     assert [link.title for link in found.related] == ["Old Wells", "Next Week’s Talks"]
 
 
-@pytest.mark.parametrize("appeal", ["Subscribe to our newsletter", "Follow us on Telegram", "اشترك في النشرة البريدية", "عضویت در خبرنامه"])
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "Subscribe to our newsletter",
+        "Subscribe to our newsletterSend",
+        "Follow us on Telegram",
+        "اشترك في النشرة البريدية",
+        "عضویت در خبرنامه",
+    ],
+)
 def test_what_asks_readers_to_sign_up_is_no_text(appeal: str) -> None:
     assert texts(article(f"{HEAD}<p>{BODY}</p><div><h4>{appeal}</h4><input></div><p>{NEXT}</p>{TAGS}")) == [BODY, NEXT]
 
@@ -55,7 +64,12 @@ def test_bars_part_a_date_from_what_stands_beside_it(line: str) -> None:
     assert (found.published, found.published_raw, texts(found)) == (date(2016, 3, 17), "Thursday 17 March 2016", [BODY])
 
 
-@pytest.mark.parametrize("count", ["المشاهدات : 1720", "Rating: 4.5", "رمز الخبر: 52466"])
+def test_whoever_posted_it_is_no_part_of_the_date() -> None:
+    found = article(f"<h2>A Quiet Border</h2><small>Posted on Thursday 17 March 2016 by admin</small><p>{BODY}</p>{TAGS}")
+    assert (found.title, found.published) == ("A Quiet Border", date(2016, 3, 17))
+
+
+@pytest.mark.parametrize("count", ["المشاهدات : 1720", "Rating: 4.5/5 (12 votes)", "رمز الخبر: 52466", "Tweet 12"])
 def test_a_count_above_the_text_is_no_heading(count: str) -> None:
     assert texts(article(f"{HEAD}<div>{count}</div><p>{BODY}</p><p>{NEXT}</p>{TAGS}")) == [BODY, NEXT]
 
@@ -122,3 +136,26 @@ def test_the_name_of_the_next_box_is_no_snippet() -> None:
     row = "<td><a href=/en/News/7/x>Old Wells</a><br><b>Old Wells</b><br>Thursday 17 March 2016</td><td><b>Poll</b></td>"
     found = read(f"<table><tr>{row}</tr></table>", url="http://alwaght.net/en/Keywords/Water")
     assert [(entry.title, entry.snippet) for entry in found.listing] == [("Old Wells", None)]
+
+
+def test_entries_of_a_list_are_links_where_the_link_holds_the_date_as_well() -> None:
+    names = ("A Quiet Border", "Another Story", "A Quiet Border", "A Third Story")
+    box = "".join(
+        f"<dd><a href=/en/News/{52466 if name in HEAD else number}/x>{name} <span>Monday 7 March 2016</span></a></dd>"
+        for number, name in enumerate(names, 1)
+    )
+    found = article(f"<dl>{box}</dl>{HEAD}<p>{BODY}</p><p>{NEXT}</p>{TAGS}", url=URL.rsplit("/", 1)[0])
+    assert (found.published, texts(found), found.tags) == (date(2016, 3, 17), [BODY, NEXT], ("Water",))
+
+
+@pytest.mark.parametrize("name", ["Latest News", "آخر الأخبار", "آخرین اخبار"])
+def test_the_latest_news_between_tags_and_comments_are_not_related(name: str) -> None:
+    box = f"<h3>{name}</h3><h5><a href=/en/News/7/x>Old Wells</a></h5><p>Monday 7 March 2016</p>"
+    assert article(f"{HEAD}<p>{BODY}</p>{TAGS}{box}<h4>Comments</h4><form><textarea></textarea></form>").related == ()
+
+
+def test_a_line_between_picture_and_text_is_the_caption() -> None:
+    lead = "Two towns have waited for this day since the bridge was closed in winter."
+    rows = ("<img src=/upload/logo/1.jpg>", "The harbour", lead, BODY)
+    found = article(f"{HEAD}<table>{''.join(f'<tr><td>{row}</td></tr>' for row in rows)}</table>{TAGS}")
+    assert ([image.caption for image in found.images], texts(found)) == (["The harbour"], [lead, BODY])
