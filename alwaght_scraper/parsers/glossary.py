@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -15,6 +16,7 @@ _MAX_TERM: Final = 120
 _MAX_GAP: Final = 4
 _MARKS: Final = " :-–—|"
 _FEWEST_WORDS: Final = 3
+_TO_ARTICLE: Final = re.compile(r"/news/+\d", re.IGNORECASE)
 _UNLABELLED: Final = 3
 """Without its label, a box is a glossary from this many terms on."""
 
@@ -70,7 +72,7 @@ def _find(page: Page, *, hidden: bool) -> Glossary:
             prints.add(line)
     runs = _runs(prints)
     labelled = [run for run in runs if _label_before(prints, run[0])]
-    usable = labelled or [run for run in runs if _explained(prints, run) >= _UNLABELLED]
+    usable = labelled or [run for run in runs if _explained(prints, run) >= _UNLABELLED and not _lists_articles(prints, run)]
     if not usable:
         return NONE
     run = max(usable, key=lambda run: (_explained(prints, run), len(run)))
@@ -82,6 +84,11 @@ def _explained(prints: _Prints, run: list[int]) -> int:
     """How many terms of a run have words of explanation below them; menus that repeat a topic have none."""
     below = [place + 2 for place in run if place + 2 < len(prints.texts)]
     return sum(not prints.lines[place].style & Style.LINK and len(prints.texts[place].split()) >= _FEWEST_WORDS for place in below)
+
+
+def _lists_articles(prints: _Prints, run: list[int]) -> bool:
+    """Whether what is printed twice are links to articles, as on tag lists."""
+    return all(any(_TO_ARTICLE.search(link.href) for link in prints.lines[place].links) for place in run)
 
 
 def _twice(line: Line) -> list[str] | None:

@@ -41,22 +41,45 @@ class _Draft:
     address: site.Address
     shape: tuple[str, ...]
     framed: bool
+    box: int
     titles: int = 1
+    above: int | None = None
+    below: int | None = None
     date: PrintedDate | None = None
     snippet: list[str] = field(default_factory=list)
 
 
 def read_listing(reading: Reading, masked: frozenset[int]) -> tuple[ListingEntry, ...]:
     """The entries of a tag list page, in page order."""
-    return tuple(_entry(position, draft) for position, draft in enumerate(_main_list(_drafts(reading, masked))))
+    return tuple(_entry(position, draft) for position, draft in enumerate(_main_list(reading, _drafts(reading, masked))))
 
 
-def _main_list(drafts: list[_Draft]) -> list[_Draft]:
+def _take_dates_above(reading: Reading, entries: list[_Draft]) -> None:
+    """Gives the entries the dates above their titles, where the list prints them there."""
+    if _dates_stand_above(reading, entries):
+        for draft in entries:
+            draft.date = reading.dates[draft.above] if draft.above is not None else None
+
+
+def _dates_stand_above(reading: Reading, entries: list[_Draft]) -> bool:
+    """Whether the entries print their dates before their titles: each has one there, closer to it than the one below."""
+    if not entries or any(draft.above is None for draft in entries):
+        return False
+    return entries[-1].below is None or all(_depth(reading, draft, draft.above) > _depth(reading, draft, draft.below) for draft in entries)
+
+
+def _depth(reading: Reading, draft: _Draft, place: int | None) -> int:
+    """The innermost box that a title shares with its date; boxes further in have greater numbers."""
+    return -1 if place is None else reading.page.common_box(draft.box, reading.lines[place].box)
+
+
+def _main_list(reading: Reading, drafts: list[_Draft]) -> list[_Draft]:
     """The entries of the page's own list: of all lists of links, the one whose entries say most."""
     groups: dict[tuple[str, ...], list[_Draft]] = {}
     for draft in drafts:
         groups.setdefault(draft.shape, []).append(draft)
     best = max(groups.values(), key=_worth, default=[])
+    _take_dates_above(reading, best)
     twice = [draft for draft in best if draft.titles > 1]
     telling = [draft for draft in best if _says_much(draft)]
     if 2 * sum(map(_says_much, twice)) >= len(telling) and twice:
@@ -74,7 +97,7 @@ def _worth(group: list[_Draft]) -> tuple[int, int, bool, int]:
     return (
         sum(draft.titles > 1 for draft in group),
         sum(map(_says_much, group)),
-        not group[0].framed,
+        2 * sum(draft.framed for draft in group) < len(group),
         sum(draft.date is not None for draft in group),
     )
 
@@ -82,19 +105,26 @@ def _worth(group: list[_Draft]) -> tuple[int, int, bool, int]:
 def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
     drafts: list[_Draft] = []
     current: _Draft | None = None
-    framed = False
+    framed, last = False, -1
     for place, line in enumerate(reading.lines):
         if place in masked or not line.text:
+            framed = framed and place not in masked  # the glossary is the last of the boxes before the list
             continue
         label = line.label
         framed = (framed or label in labels.FRAME_LABELS) and label not in labels.SITE_TITLES
+        above, last = last, place
+        if place in reading.dates:
+            if current is not None and current.date is None:
+                current.date, current.below = reading.dates[place], place
+            continue
         address = _article(reading, line)
         if address is not None and line.label not in _MORE:
-            current = _titled(drafts, current, _Draft(line.text, address, reading.page.shape(line.box), framed))
+            draft = _Draft(
+                line.text, address, reading.page.shape(line.box), framed, line.box, above=above if above in reading.dates else None
+            )
+            current = _titled(drafts, current, draft)
         elif current is None:
             continue
-        elif place in reading.dates:
-            current.date = current.date or reading.dates[place]
         elif _ends_list(reading, line):
             current = None
         elif line.text == current.title:

@@ -159,3 +159,43 @@ def test_a_line_between_picture_and_text_is_the_caption() -> None:
     rows = ("<img src=/upload/logo/1.jpg>", "The harbour", lead, BODY)
     found = article(f"{HEAD}<table>{''.join(f'<tr><td>{row}</td></tr>' for row in rows)}</table>{TAGS}")
     assert ([image.caption for image in found.images], texts(found)) == (["The harbour"], [lead, BODY])
+
+
+LIST = "http://alwaght.net/en/Keywords/Water"
+ENTRIES = ((7, "Old Wells", "Thursday 17 March 2016"), (8, "A Dry Spring", "Friday 18 March 2016"), (9, "Rain", "Sunday 20 March 2016"))
+DAYS = [date(2016, 3, 17), date(2016, 3, 18), date(2016, 3, 20)]
+
+
+@pytest.mark.parametrize("snippet", ["", "Alwaght- The wells of the old town were opened again after ..."])
+@pytest.mark.parametrize("count", [1, 3])
+def test_dates_above_the_titles_of_a_list_are_their_own(snippet: str, count: int) -> None:
+    rows = "".join(
+        f"<div><i>{day}</i><h3><a href=/en/News/{number}/x>{name}</a></h3><p>{snippet}</p></div>" for number, name, day in ENTRIES[:count]
+    )
+    found = read(f"<div>{rows}</div>", url=LIST)
+    assert [(entry.published, entry.snippet) for entry in found.listing] == [(day, snippet or None) for day in DAYS[:count]]
+
+
+def test_a_link_around_a_whole_entry_holds_its_date_too() -> None:
+    snippet = "Alwaght- The wells of the old town were opened again after ..."
+    rows = "".join(f"<a href=/en/News/{n}/x><h4>{name}</h4><h5>{name}</h5><p>{day}</p><p>{snippet}</p></a>" for n, name, day in ENTRIES)
+    found = read(rows, url=LIST)
+    assert [(entry.title, entry.published, entry.snippet) for entry in found.listing] == [
+        (name, day, snippet) for (_, name, _), day in zip(ENTRIES, DAYS, strict=True)
+    ]
+
+
+def test_a_list_below_the_glossary_is_none_of_the_frames_boxes() -> None:
+    box = "".join(f"<div><a href=/en/News/{n}1/x>Other {name}</a><p>{day}</p></div>" for n, name, day in ENTRIES)
+    glossary = "<h3>In Focus</h3><p>NATO</p><p>NATO</p><p>An alliance of many states.</p>"
+    main = "<h2><a href=/en/News/7/x>Old Wells</a></h2><i>Thursday 17 March 2016</i>"
+    found = read(f"<h4>Most Viewed</h4>{box}{glossary}<section>{main}</section>", url=LIST)
+    assert [entry.title for entry in found.listing] == ["Old Wells"]
+
+
+def test_titles_that_a_list_prints_twice_are_no_glossary() -> None:
+    rows = "".join(
+        f"<h2><a href=/en/News/{n}/x>{name}</a></h2><h3>{name}</h3><p><i>{day}</i> / seen by many readers</p>" for n, name, day in ENTRIES
+    )
+    found = read(rows, url=LIST)
+    assert (found.glossary, [entry.title for entry in found.listing]) == ((), [name for _, name, _ in ENTRIES])
