@@ -14,6 +14,7 @@ from alwaght_scraper.text import fold
 MAX_LINES: Final = 20_000
 _INDENT: Final = "\u00a0\u00a0"
 _MAX_RUNS_LENGTH: Final = 300
+_MAX_ENTRY_LENGTH: Final = 800  # an entry of a list: its title twice, its date, its snippet
 _ALL: Final = 8191
 _HIDDEN, _HEADING = int(Style.HIDDEN), int(Style.HEADING)
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "src")
@@ -105,7 +106,7 @@ class LineMaker:
         if len(self.lines) >= MAX_LINES:
             raise RejectedPage(f"more than {MAX_LINES} lines of text: no page for people")
         runs: tuple[str, ...] = ()
-        if self.cuts and len(text) < _MAX_RUNS_LENGTH and HINT.search(text):
+        if self.cuts and len(text) < (_MAX_ENTRY_LENGTH if self.links else _MAX_RUNS_LENGTH) and HINT.search(text):
             edges = [0, *self.cuts, len(self.text)]
             pieces = ("".join(self.text[a:b]) for a, b in pairwise(edges))
             runs = tuple(piece for piece in map(fold, pieces) if piece)

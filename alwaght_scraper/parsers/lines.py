@@ -132,12 +132,12 @@ def _parted(line: Line) -> Sequence[Line]:
     linked = {link.text for link in line.links}
     runs = [piece for run in line.runs or (line.text,) for piece in _BAR.split(run)]
     dated = [number for number, run in enumerate(runs) if run not in linked and _is_date_print(run, runs[:number])]
-    if not dated or (dated[0] > 0 and dated[-1] < len(runs) - 1 and len(line.text) > _LONG):
+    if not dated or (len(line.text) > _LONG and dated[-1] < len(runs) - 1 and not _heads_entry(runs, dated, linked)):
         return (line,)
     parts: list[Line] = []
     before: list[str] = []
     for number, run in enumerate(runs):
-        if number in dated or run.startswith("| "):
+        if number in dated or run.startswith("| ") or before[-1:] == [run]:
             _append(parts, line, " ".join(before))
             before = []
         if number in dated:
@@ -146,6 +146,14 @@ def _parted(line: Line) -> Sequence[Line]:
             before.append(run)
     _append(parts, line, " ".join(before))
     return parts or (line,)
+
+
+def _heads_entry(runs: Sequence[str], dated: list[int], linked: set[str]) -> bool:
+    """Whether a date does not stand in a long text but before it: below a link's text, once or twice, or above a dateline."""
+    before = runs[: dated[0]]
+    if before:
+        return before[0] in linked and all(run == before[0] for run in before)
+    return may_open_body(runs[dated[-1] + 1])
 
 
 def _is_date_print(run: str, before: Sequence[str]) -> bool:

@@ -199,3 +199,26 @@ def test_titles_that_a_list_prints_twice_are_no_glossary() -> None:
     )
     found = read(rows, url=LIST)
     assert (found.glossary, [entry.title for entry in found.listing]) == ((), [name for _, name, _ in ENTRIES])
+
+
+@pytest.mark.parametrize("second", ["<a href=/en/News/{n}/x>{name}</a>", "<span>{name}</span>", ""])
+def test_an_entry_whose_parts_stand_in_one_line_is_told_apart(second: str) -> None:
+    snippet = (
+        "Alwaght- The wells of the old town were opened again after a long winter, and those who had left came back to drink. The road ..."
+    )
+    rows = "".join(
+        f"<li><a href=/en/News/{n}/x>{name}</a> {second.format(n=n, name=name)} <em>{day}</em> <span>{snippet}</span></li>"
+        for n, name, day in ENTRIES
+    )
+    found = read(f"<ul>{rows}</ul>", url=LIST)
+    assert [(entry.title, entry.published, entry.snippet) for entry in found.listing] == [
+        (name, day, snippet) for (_, name, _), day in zip(ENTRIES, DAYS, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("rest", ["", f" {NEXT} {NEXT} <a href=/en/News/7/x>An older report</a> says so."])
+def test_a_date_in_bold_that_opens_a_paragraph_stays_in_it(rest: str) -> None:
+    told = f"<b>12 May 2015</b> The first convoy crossed the river. {NEXT}{rest}"
+    found = article(f"{HEAD}<p>{BODY}</p><p>{told}</p><p>{NEXT}</p>{TAGS}")
+    assert texts(found)[1].startswith("12 May 2015 The first convoy")
+    assert len(found.blocks) == 3
