@@ -11,6 +11,8 @@ from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
+from alwaght_scraper.captures.http_message import MAX_HEAD
+from alwaght_scraper.middlewares.failures import HeadersTooLargeError
 from alwaght_scraper.middlewares.retry_after import LONGEST_WAIT, asked_to_wait
 from alwaght_scraper.middlewares.session import session_of
 
@@ -45,9 +47,11 @@ class LiveDownloadHandler(HTTP11DownloadHandler):
         self._gate = session_of(crawler).gate
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch one response whole; raises ResponseDataLossError for one that was cut short."""
+        """Fetch one response whole; raises ResponseDataLossError for one cut short, HeadersTooLargeError for a bomb."""
         async with self._gate.passage():
             response = await super().download_request(request)
+        if sum(len(name) + len(value) + 4 for name, values in response.headers.items() for value in values) > MAX_HEAD // 2:
+            raise HeadersTooLargeError
         if "partial" in response.flags and _is_cut(request, response):
             raise ResponseDataLossError("the connection closed before the end of the page")
         if wait := asked_to_wait(response):

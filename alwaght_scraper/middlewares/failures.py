@@ -15,6 +15,11 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+
+class HeadersTooLargeError(DownloadFailedError):
+    """An answer whose headers are more than an archive keeps and than any server sends in earnest."""
+
+
 NETWORK_ERRORS: Final = (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -28,7 +33,7 @@ NETWORK_ERRORS: Final = (
     OSError,
 )
 _SILENCE: Final = (CannotResolveHostError, DownloadConnectionRefusedError, ConnectError, TunnelError)
-_SAID: Final = (DownloadTimeoutError, DownloadCancelledError)
+_SAID: Final = (DownloadTimeoutError, DownloadCancelledError, HeadersTooLargeError)
 _REASONS: Final = (
     (CannotResolveHostError, "the host name leads to no address that may be used"),
     (DownloadConnectionRefusedError, "the connection was refused"),
@@ -37,6 +42,7 @@ _REASONS: Final = (
     (DownloadCancelledError, "the body is larger than a page may be"),
     (TunnelError, "the proxy could not reach the site"),
     (ConnectError, "no connection to the site"),
+    (HeadersTooLargeError, "the headers are larger than any server sends"),
     (DownloadFailedError, "the connection broke"),
     (ConnectionClosed, "the connection broke"),
 )
