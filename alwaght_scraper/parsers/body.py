@@ -85,9 +85,10 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
 
 
 def _names_what_follows(reading: Reading, region: Region, last: int) -> bool:
-    """Whether the last line of a text is the name of what ends it: right above a landmark, or with a colon that leads nowhere."""
+    """Whether the last line of a text is the name of what ends it: right above a landmark, or a heading or colon that leads nowhere."""
     line = reading.lines[last]
-    return is_caption_of_box(line) and (line.text[-1] in ":：" or (region.by_landmark and last >= region.end - _NAMES))
+    leads_nowhere = line.text[-1] in ":：" or bool(line.style & Style.HEADING)
+    return is_caption_of_box(line) and (leads_nowhere or (region.by_landmark and last >= region.end - _NAMES))
 
 
 def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:

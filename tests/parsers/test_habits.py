@@ -222,3 +222,8 @@ def test_a_date_in_bold_that_opens_a_paragraph_stays_in_it(rest: str) -> None:
     found = article(f"{HEAD}<p>{BODY}</p><p>{told}</p><p>{NEXT}</p>{TAGS}")
     assert texts(found)[1].startswith("12 May 2015 The first convoy")
     assert len(found.blocks) == 3
+
+
+def test_a_heading_with_no_text_below_it_names_the_tools() -> None:
+    tools = "<h5>Page actions</h5><ul><li><a href=/mail>Send to a friend</a></li><li><a href=/print>Print</a></li><li>RSS</li></ul>"
+    assert texts(article(f"{HEAD}<p>{BODY}</p>{tools}<h4>Comments</h4><form><textarea></textarea></form>")) == [BODY]
