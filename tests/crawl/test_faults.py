@@ -152,8 +152,8 @@ def test_a_run_of_refusals_ends_the_crawl_as_blocked(runs, name: str):
     assert run.code == 18
     assert "try again later" in run.told["error"]
     assert 10 <= len(run.paths) < 20
-    assert set(run.told["outcomes"]) == {"blocked", "gone"}  # its robots.txt is not there
-    assert run.told["snapshot"] is None  # refusals are kept in the archive; a dataset of nothing else says nothing of the site
+    assert set(run.summary["outcomes"]) == {"blocked", "gone"}  # its robots.txt is not there
+    assert run.summary["snapshot"] is None  # refusals are kept in the archive; a dataset of nothing else says nothing of the site
 
 
 # --- robots.txt -----------------------------------------------------------------------------------
