@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME: Final = ".lock"
+_LOOKS: Final = 50
+_PAUSE: Final = 0.02
 
 
 @contextmanager
@@ -38,7 +41,11 @@ def locked(data_dir: Path, what: str) -> Iterator[None]:
         raise ConfigurationError(f"{what}: mend its owner or mode, or choose another with --data") from error
     try:
         _take(handle, data_dir, what)
-        yield
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                os.ftruncate(handle, 0)  # so that nobody is told of us when another one holds it
     finally:
         os.close(handle)
 
@@ -66,5 +73,13 @@ def _try(handle: int, data_dir: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "another process"
-        raise LockedError(f"{data_dir} is in use by {holder}; wait until that run ends, then run the same command again") from None
+        raise LockedError(f"{data_dir} is in use by {_holder(handle)}; wait until that run ends, then run the same command again") from None
+
+
+def _holder(handle: int) -> str:
+    """Who holds the lock; one that has just taken it may not have written that down yet."""
+    for _ in range(_LOOKS):
+        if name := os.pread(handle, 200, 0).decode("utf-8", "replace").strip():
+            return name
+        time.sleep(_PAUSE)
+    return "another process"

@@ -45,6 +45,7 @@ class LiveDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._gate = session_of(crawler).gate
+        self._pool.retryAutomatically = False  # else Twisted asks again by itself, at once, and nobody hears of the first attempt
 
     async def download_request(self, request: Request) -> Response:
         """Fetch one response whole; raises ResponseDataLossError for one cut short, HeadersTooLargeError for a bomb."""

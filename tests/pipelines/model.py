@@ -217,7 +217,7 @@ def model_listings(rows):
     for _, same in sorted(groups.items()):
         seen_at = max(row.seen_at for row in same)
         latest = [row for row in same if row.seen_at == seen_at]
-        keyed = sorted(latest, key=lambda row: (row.capture_id, row.page is None, row.page, row.position, row.title))
+        keyed = sorted(latest, key=lambda row: (row.capture_id, row.page is None, row.page, row.position, row.title, row.url or ""))
         result.append(asdict(keyed[0]))
     return result
 

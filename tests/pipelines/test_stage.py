@@ -12,7 +12,7 @@ import pytest
 
 from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError, DiskFullError
 from alwaght_scraper.items import Block, GlossaryEntry
-from pipelines import stage
+from pipelines import parquet, stage, texts
 from pipelines.merge import RULES
 from pipelines.publish import publish
 from pipelines.schema import TABLES
@@ -89,6 +89,8 @@ def test_memory_does_not_grow_with_the_number_of_pages(tmp_path, monkeypatch):
     monkeypatch.setattr(stage, "MAX_CAPTURES", 25)
     monkeypatch.setattr(stage, "FAN_IN", 4)
     monkeypatch.setitem(stage._BATCH_ROWS, "revisions", 5)
+    monkeypatch.setattr(texts, "PORTION", 20)
+    monkeypatch.setattr(parquet, "_TEXT_BATCH", 20)
     for name in TABLES:
         monkeypatch.setitem(TABLES, name, replace(TABLES[name], group_rows=50))
     few, many = peak_memory(tmp_path / "few", 150), peak_memory(tmp_path / "many", 600)
