@@ -12,17 +12,23 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from alwaght_scraper.items import Extraction, Outcome, PageKind, PageLink
+from alwaght_scraper.items import Extraction, PageKind, PageLink
 from alwaght_scraper.site import LANGUAGES, MAX_ARTICLE_ID, SEEDED_LANGUAGES, Address, address, article_url, home_url, tag_url
-from alwaght_scraper.traps import OtherPages, Paging, list_address, list_page
+from alwaght_scraper.traps import OtherPages, Paging, entries, list_address, list_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
 FEW_ARTICLES: Final = 64
 _LISTS: Final = frozenset({PageKind.TAG_LIST, PageKind.NEWS_CASE})
-_NO_PAGE: Final = frozenset({Outcome.GONE, Outcome.SOFT_404, Outcome.REDIRECT})
+
+
+def names_any(extraction: Extraction | None, keys: Collection[int]) -> bool:
+    """Whether an entry of a list page is among these articles (by `article_key`)."""
+    if extraction is None or extraction.lang not in LANGUAGES:
+        return False
+    return any(entry.article_id and article_key(extraction.lang, entry.article_id) in keys for entry in extraction.listing)
 
 
 def article_key(lang: str, article_id: int) -> int:
@@ -71,6 +77,7 @@ class Plan(Protocol):
     due: list[Visit]
     asleep: set[int]
     resting: set[str]
+    news: set[int]
     pages_left: int
 
 
@@ -138,6 +145,8 @@ class Frontier:
         self.plan = plan
         self.archive_has(plan.asleep)
         for visit in plan.due:
+            if self.scope.since is not None and list_page(visit.url) is not None:
+                continue  # what is cut off there is cut off on purpose
             if (place := address(visit.url)) is not None and place.lang and place.article_id:
                 self._seen_articles.add(article_key(place.lang, place.article_id))
                 self._push(5, visit)
@@ -160,13 +169,13 @@ class Frontier:
         if visit.kind is PageKind.ARTICLE:
             self._articles_out -= 1
             self.articles_read += is_read
-        waited = len(self._articles)
+        before = len(self.plan.news) if self.plan else 0
         if target is not None and (place := address(target)) is not None:
             self._follow(place.link(), visit.depth)
         if extraction is not None and is_read and not self._is_old(extraction):
             self._wake_lists(visit, extraction)
             self._follow_all(visit, extraction)
-        if visit.kind in _LISTS and (self.plan is None or len(self._articles) > waited):
+        if visit.kind in _LISTS and (self.plan is None or len(self.plan.news) > before or names_any(extraction, self.plan.news)):
             self._turn_page(visit, extraction)
 
     # --- which one next -------------------------------------------------------------------------
@@ -251,6 +260,8 @@ class Frontier:
     def _push_article(self, link: PageLink) -> None:
         if link.lang and link.article_id and self._is_new_article(link.lang, link.article_id):
             heapq.heappush(self._articles, (-link.article_id, link.lang, link.url))
+            if self.plan is not None:
+                self.plan.news.add(article_key(link.lang, link.article_id))
 
     def _is_new_article(self, lang: str, article_id: int) -> bool:
         key = article_key(lang, article_id)
@@ -272,19 +283,9 @@ class Frontier:
 
     def _turn_page(self, visit: Visit, extraction: Extraction | None) -> None:
         bare, page = list_address(visit.url), list_page(visit.url)
-        following = self._paging.next_page(bare, page, self._entries(extraction))
+        following = self._paging.next_page(bare, page, entries(extraction))
         if following is not None and not (extraction and self._all_older(extraction)):
             self._push(2, Visit(f"{bare}//{following}", visit.kind))
-
-    @staticmethod
-    def _entries(extraction: Extraction | None) -> frozenset[int] | None:
-        """The ids of a list page's entries, else of its links; none where there is no such page, None where it could not be read."""
-        if extraction is None or extraction.outcome in _NO_PAGE:
-            return frozenset()
-        if not extraction.shows_page:
-            return None
-        listed = frozenset(entry.article_id for entry in extraction.listing if entry.article_id)
-        return listed or frozenset(link.article_id for link in extraction.links if link.article_id)
 
     def _all_older(self, extraction: Extraction) -> bool:
         days = [entry.published for entry in extraction.listing if entry.published is not None]

@@ -13,6 +13,7 @@ from pipelines.read import Snapshot, is_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
 _WANTED: Final = frozenset({"never_tried", "failed", "blocked"})
@@ -23,10 +24,16 @@ _LISTS: Final = frozenset({PageKind.TAG_LIST, PageKind.NEWS_CASE})
 
 @dataclass(slots=True)
 class Known:
-    """`articles` by `article_key`; `wanted` are links to articles not read yet, `lists` those to all lists that are known of."""
+    """`articles` by `article_key`; `wanted` are links to articles not read yet, `lists` those to all lists that are known of.
+
+    Of the captures that are not published yet, `news` are the articles that they named first, and `seen` says when they showed
+    an article last.
+    """
 
     articles: set[int] = field(default_factory=set)
     wanted: dict[int, PageLink] = field(default_factory=dict)
+    news: set[int] = field(default_factory=set)
+    seen: dict[int, datetime] = field(default_factory=dict)
     lists: dict[str, PageLink] = field(default_factory=dict)
 
     @classmethod
@@ -49,18 +56,27 @@ class Known:
         yield from (link for key, link in self.wanted.items() if key not in self.articles)
         yield from self.lists.values()
 
-    def add(self, extraction: Extraction) -> None:
-        """Take in a capture that is archived and not published yet."""
+    def add(self, extraction: Extraction, when: datetime) -> None:
+        """Take in what a capture of `when` gives that is archived and not published yet."""
         if not extraction.shows_page:
             self._ask_again(extraction)
             return
         if extraction.article is not None:
-            self.articles.add(article_key(extraction.article.lang, extraction.article.article_id))
+            key = article_key(extraction.article.lang, extraction.article.article_id)
+            self._is_named(key)
+            self.articles.add(key)
+            self.seen[key] = max(when, self.seen.get(key, when))
         for link in extraction.links:
             if link.kind in _LISTS:
                 self._add_list(link.url)
             elif link.kind is PageKind.ARTICLE and link.lang and link.article_id:
-                self.wanted[article_key(link.lang, link.article_id)] = link
+                key = article_key(link.lang, link.article_id)
+                self._is_named(key)
+                self.wanted[key] = link
+
+    def _is_named(self, key: int) -> None:
+        if key not in self.articles and key not in self.wanted:
+            self.news.add(key)
 
     def _ask_again(self, extraction: Extraction) -> None:
         """An archived article that was not there may be why nothing was published: what a site that was ill hid, the next run finds."""

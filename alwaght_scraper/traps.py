@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from alwaght_scraper.items import Extraction, Outcome
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -22,6 +24,7 @@ MAX_LENGTH: Final = 300
 MAX_SEGMENTS: Final = 8
 MAX_REPEATS: Final = 2
 
+_ABSENT: Final = frozenset({Outcome.GONE, Outcome.SOFT_404, Outcome.REDIRECT})
 _PAGE_NUMBER: Final = re.compile(r"(?<!:)//(\d+)$")
 _NO_PAGE: Final = re.compile(
     r"\.(?:7z|apk|avi|bmp|css|docx?|exe|flv|gif|ico|jpe?g|js|json|m4a|mov|mp[34]|mpe?g|og[agv]|pdf|png|pptx?|rar|svg|swf|tar|tiff?|ttf"
@@ -39,6 +42,16 @@ def list_page(url: str) -> int | None:
     """The page number in a list's address; None when it names none."""
     match = _PAGE_NUMBER.search(url)
     return int(match[1]) if match else None
+
+
+def entries(extraction: Extraction | None) -> frozenset[int] | None:
+    """The ids of a list page's entries, else of its links; none where there is no such page, None where it could not be read."""
+    if extraction is None or extraction.outcome in _ABSENT:
+        return frozenset()
+    if not extraction.shows_page:
+        return None
+    listed = frozenset(entry.article_id for entry in extraction.listing if entry.article_id)
+    return listed or frozenset(link.article_id for link in extraction.links if link.article_id)
 
 
 @dataclass(slots=True)

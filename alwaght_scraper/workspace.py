@@ -96,7 +96,9 @@ class Workspace:
             raise ConfigurationError(
                 f"no dataset in {self.data_dir} to refresh: run `alwaght crawl` first, or name another folder with --data"
             )
-        return Agenda.draw_up(Snapshot.open(self.data_dir), self.run.started_at, langs)
+        agenda = Agenda.draw_up(Snapshot.open(self.data_dir), self.run.started_at, langs, self.known.seen)
+        agenda.news |= self.known.news
+        return agenda
 
     def held(self, url: str) -> Capture | None:
         """What an address showed last, for a request that is to be conditional; None where that is not at hand."""
@@ -120,7 +122,7 @@ class Workspace:
         for capture in self._archive.read(self._folded):
             extraction = self.reader.extract(capture)
             self.stage.add(validate(captured(capture, extraction)))
-            self.known.add(extraction)
+            self.known.add(extraction, capture.fetched_at)
             self.recovered += 1
 
     def publish(self, *, is_whole: bool) -> str:

@@ -15,6 +15,7 @@ from pipelines.read import Snapshot
 
 _KEY: Final = ["lang", "article_id"]
 _FETCH: Final = ["url", "page_kind", "lang", "article_id", "fetched_at", "outcome"]
+_NO_PAGE: Final = pa.array([Outcome.GONE.value, Outcome.SOFT_404.value, Outcome.REDIRECT.value])
 _PLACE: Final = ["warc_file", "warc_offset", "warc_length"]
 
 
@@ -64,9 +65,9 @@ def _first_failures(snapshot: Snapshot, failing: pa.Table) -> pa.Table:
 
 
 def visits(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """All visits of pages that are no articles, oldest first: url, page_kind, fetched_at, `is_shown`, `is_find`.
+    """All visits of pages that are no articles, oldest first: url, page_kind, fetched_at, `is_shown`, `is_answer`, `is_find`.
 
-    A find is a visit that named an article which no capture had named before.
+    An answer shows the page or says that there is none; a find is a visit that named an article which no capture had named before.
     """
     finds = pc.unique(snapshot.table("coverage", ["first_known"]).column("first_known"))
     for path in snapshot.paths("captures"):
@@ -74,7 +75,11 @@ def visits(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
         rows = rows.filter(pc.not_equal(rows.column("page_kind"), PageKind.ARTICLE.value))
         is_shown = pc.is_in(rows.column("outcome"), pa.array(sorted(SHOWN), pa.string()))
         is_find = pc.is_in(rows.column("fetched_at"), finds)
-        yield from rows.append_column("is_shown", is_shown).append_column("is_find", is_find).to_pylist()
+        is_answer = pc.or_(is_shown, pc.is_in(rows.column("outcome"), _NO_PAGE))
+        found = {"is_shown": is_shown, "is_answer": is_answer, "is_find": is_find}
+        for name, column in found.items():
+            rows = rows.append_column(name, column)
+        yield from rows.to_pylist()
 
 
 def newest_entries(snapshot: Snapshot) -> dict[tuple[str, str], Any]:

@@ -337,13 +337,17 @@ def test_links_of_captures_not_published_yet_are_gone_on_from():
         address("http://alwaght.net/en/News/2"),
         address("http://alwaght.net/en/Keywords/x//4"),
     )
-    known.add(Extraction(PageKind.HOME, Outcome.OK, "en", links=tuple(place.link() for place in links)))
+    known.add(Extraction(PageKind.HOME, Outcome.OK, "en", links=tuple(place.link() for place in links)), datetime(2026, 11, 1, tzinfo=UTC))
     assert [link.url for link in known.links()] == ["http://alwaght.net/en/News/2", "http://alwaght.net/en/Keywords/x"]
+    assert known.news == {article_key("en", 2)}
 
 
 def test_a_page_that_was_none_is_nothing_to_go_on_from():
     known = Known()
-    known.add(Extraction(PageKind.HOME, Outcome.BLOCKED, "en", links=(address("http://alwaght.net/en/News/2").link(),)))
+    known.add(
+        Extraction(PageKind.HOME, Outcome.BLOCKED, "en", links=(address("http://alwaght.net/en/News/2").link(),)),
+        datetime(2026, 11, 1, tzinfo=UTC),
+    )
     assert not list(known.links())
 
 

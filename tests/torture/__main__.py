@@ -15,32 +15,31 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from tests.torture.rounds import ROUNDS, Bench, Outcome, Round, served
+from tests.torture.bench import Outcome, benches
+from tests.torture.rounds import TWENTY, Round
 
 
-def drawn(chance: Random) -> Iterator[Round]:
-    """Kinds of rounds for ever: of each twenty, as many of a kind as `ROUNDS` says, in any order."""
-    twenty = [turn for turn, number in ROUNDS.items() for _ in range(number)]
+def drawn(chance: Random) -> Iterator[tuple[Round, str]]:
+    """Kinds of rounds for ever, each with the command to hurt: of each twenty, as many as `ROUNDS` says, in any order."""
     while True:
-        yield from chance.sample(twenty, len(twenty))
+        yield from chance.sample(TWENTY, len(TWENTY))
 
 
 def torture(rounds: int, seed: int, minutes: float, home: Path) -> tuple[list[Outcome], int]:
     outcomes, failures, ends = [], 0, time.monotonic() + 60 * minutes
-    with served() as server:
-        bench = Bench.set_up(home, server)
-        print(f"an undisturbed crawl takes {bench.lasts:.1f} s and asks {len(server.hits) // 2} times", flush=True)
-        for number, turn in zip(range(rounds), drawn(Random(seed)), strict=False):
+    with benches(home) as bench_of:
+        print(*(f"an undisturbed {name} takes {bench.lasts:.1f} s" for name, bench in bench_of.items()), sep="\n", flush=True)
+        for number, (turn, command) in zip(range(rounds), drawn(Random(seed)), strict=False):
             if time.monotonic() > ends:
                 print(f"out of time after {number} rounds")
                 break
             try:
-                outcomes.append(turn(bench, Random(f"{seed} {number}")))
+                outcomes.append(turn(bench_of[command], Random(f"{seed} {number}")))
                 print(f"{number:4} {outcomes[-1]}", flush=True)
             except AssertionError as error:
                 failures += 1
-                kept = shutil.copytree(home / "round", home.parent / f"torture-{seed}-{number}", symlinks=True)
-                print(f"{number:4} {turn.__name__} FAILED, kept in {kept}: {str(error)[:2000]}", flush=True)
+                kept = shutil.copytree(home / command / "round", home.parent / f"torture-{seed}-{number}", symlinks=True)
+                print(f"{number:4} {turn.__name__} ({command}) FAILED, kept in {kept}: {str(error)[:2000]}", flush=True)
     return outcomes, failures
 
 

@@ -7,10 +7,11 @@ import signal
 import sys
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from alwaght_scraper.cli.main import main
-from tests.crawl.one_crawl import CONTEXT, settle
+from tests.crawl.one_crawl import CONTEXT, set_clock, settle
 
 CONTEXT.set_forkserver_preload(["tests.torture.process", "tests.crawl.one_crawl", "pytest", "alwaght_scraper.cli.crawl"])
 ENDS_WITHIN = 120
@@ -26,20 +27,21 @@ class Ended:
     err: str
 
 
-def _alwaght(folder: Path, environment: dict[str, str], words: list[str]) -> None:
+def _alwaght(folder: Path, environment: dict[str, str], words: list[str], ahead: timedelta) -> None:
     settle(folder, environment)
+    set_clock(ahead)
     sys.exit(main(words))
 
 
 class Alwaght:
-    """One command under way; its network is the proxy on loopback and nothing else."""
+    """One command under way, on a clock that is so much ahead; its network is the proxy on loopback and nothing else."""
 
-    def __init__(self, folder: Path, proxy: str, *words: object) -> None:
+    def __init__(self, folder: Path, proxy: str, *words: object, ahead: timedelta = timedelta()) -> None:
         assert proxy.startswith("http://127.0.0.1:"), "a tortured crawl must never reach the real site"
         folder.mkdir(parents=True, exist_ok=True)
         environment = {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
         self._folder = folder
-        self._process = CONTEXT.Process(target=_alwaght, args=(folder, environment, list(map(str, words))))
+        self._process = CONTEXT.Process(target=_alwaght, args=(folder, environment, list(map(str, words)), ahead))
         self._since = time.monotonic()
         self._process.start()
 
@@ -68,7 +70,16 @@ class Alwaght:
 
 def crawling(folder: Path, proxy: str, *words: object) -> Alwaght:
     """A crawl of the site into `folder/data`."""
-    return Alwaght(folder, proxy, "crawl", "--data", folder / "data", "--delay", 0, "--concurrency", 4, "--json", *words)
+    return Alwaght(folder, proxy, "crawl", *_at_full_speed(folder), *words)
+
+
+def refreshing(folder: Path, proxy: str, *words: object, ahead: timedelta) -> Alwaght:
+    """A refresh of `folder/data`, so much later."""
+    return Alwaght(folder, proxy, "refresh", *_at_full_speed(folder), *words, ahead=ahead)
+
+
+def _at_full_speed(folder: Path) -> tuple[object, ...]:
+    return "--data", folder / "data", "--delay", 0, "--concurrency", 4, "--json"
 
 
 def was_killed(ended: Ended) -> bool:

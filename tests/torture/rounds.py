@@ -1,95 +1,33 @@
-"""Rounds of torture: a crawl is hurt in one way, then let go on; what must hold is asserted, what it cost is told."""
+"""Rounds of torture: a run is hurt in one way, then let go on; what must hold is asserted, what it cost is told."""
 
 from __future__ import annotations
 
-import shutil
+import os
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
 
-from tests.crawl.site_server import SiteServer
-from tests.torture.checks import asked_again, assert_complete, assert_readable, said
-from tests.torture.process import Ended, crawling, was_killed
-from tests.torture.site import paced_site
+from tests.torture.bench import DONE, INTERRUPTED, LOCKED, Bench, Outcome, must_end
+from tests.torture.checks import assert_readable
+from tests.torture.process import Alwaght, was_killed
 
-MOST_ASKED_AGAIN = 8
-"""Requests that one death may cost: twice as many as are under way at once."""
-DONE, LOCKED, INTERRUPTED = 0, 5, 11
 UNTOLD = {-signal.SIGTERM, -signal.SIGINT}
 """A signal that comes before the command is ready for it ends the process; nothing has begun then."""
-
-
-@dataclass
-class Outcome:
-    """What one round saw: deaths that it brought about, requests made again, and the longest wait for an end after a signal."""
-
-    kind: str
-    hits: int = 0
-    asked_again: int = 0
-    seconds: float = 0.0
-    codes: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Bench:
-    """Where rounds are run, the length in seconds of a crawl that nobody disturbs, and what such a crawl says."""
-
-    home: Path
-    server: SiteServer
-    lasts: float
-    expected: dict[str, list[Any]]
-
-    @classmethod
-    def set_up(cls, home: Path, server: SiteServer) -> Bench:
-        _must_end(crawling(home / "undisturbed", server.proxy).end(), DONE)  # the first one waits for the imports
-        shutil.rmtree(home / "undisturbed")
-        started = time.monotonic()
-        _must_end(crawling(home / "undisturbed", server.proxy).end(), DONE)
-        lasts = time.monotonic() - started
-        return cls(home, server, lasts, said(home / "undisturbed" / "data"))
-
-    def fresh(self, *, with_dataset: bool) -> Path:
-        """A folder for a round, half of them with an older dataset in place."""
-        folder = self.home / "round"
-        shutil.rmtree(folder, ignore_errors=True)
-        if with_dataset:
-            _must_end(crawling(folder, self.server.proxy, "--limit", 10, "--lang", "en").end(), DONE)
-        self.server.hits.clear()
-        return folder
-
-    def finish(self, folder: Path, outcome: Outcome) -> Outcome:
-        """Let the crawl go on undisturbed, and check all that must hold."""
-        ended = crawling(folder, self.server.proxy).end()
-        _must_end(ended, DONE)
-        assert_complete(folder / "data", self.expected)
-        outcome.asked_again = asked_again(self.server.hits) - self._missing_again()
-        assert outcome.asked_again <= MOST_ASKED_AGAIN * max(1, outcome.hits), outcome
-        return outcome
-
-    def _missing_again(self) -> int:
-        """Articles that are not there are asked for by every crawl that meets a link to them."""
-        asked = [hit.path for hit in self.server.hits if "/News/69" in hit.path]
-        return len(asked) - len(set(asked))
-
-
-def _must_end(ended: Ended, *codes: int) -> None:
-    assert ended.code in codes, (ended.code, ended.out[-500:], ended.err[-2000:])
-    assert "Traceback" not in ended.err, ended.err[-4000:]
+_LONGEST_TEAR = 3_000
+"""Bytes; a record of the sites here takes about a thousand."""
 
 
 def killed(bench: Bench, chance: Random, *, times: int = 1, number: int = signal.SIGKILL) -> Outcome:
     """Killed at any moment from its start to after its end, and again while it recovers."""
-    folder = bench.fresh(with_dataset=chance.random() < 0.5)
+    folder = bench.fresh(chance)
     outcome = Outcome("killed" if times == 1 else "killed in a chain")
     for _ in range(times):
-        crawl = crawling(folder, bench.server.proxy)
+        run = bench.start(folder)
         time.sleep(chance.uniform(0, bench.lasts))
-        crawl.send(number)
-        ended = crawl.end()
+        run.send(number)
+        ended = run.end()
         outcome.hits += was_killed(ended)
         outcome.codes += (ended.code,)
         assert ended.code in {DONE, -number}, ended
@@ -103,18 +41,39 @@ def killed_in_a_chain(bench: Bench, chance: Random) -> Outcome:
 
 def hung_up(bench: Bench, chance: Random) -> Outcome:
     outcome = killed(bench, chance, number=signal.SIGHUP)
-    outcome.kind = "hung up"
+    outcome.kind = f"{bench.command} hung up"
     return outcome
 
 
+def killed_and_torn(bench: Bench, chance: Random) -> Outcome:
+    """Killed once its archive has some pages, the last of which then lose their end, as in a power cut."""
+    folder = bench.fresh(chance)
+    run = bench.start(folder)
+    while run.is_running and not _open_files(folder):
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0, bench.lasts / 2))
+    run.send(signal.SIGKILL)
+    ended = run.end()
+    assert ended.code in {DONE, -signal.SIGKILL}, ended
+    torn = _open_files(folder)
+    for path in torn:
+        os.truncate(path, max(0, path.stat().st_size - chance.randint(1, _LONGEST_TEAR)))
+    assert_readable(folder / "data")
+    return bench.finish(folder, Outcome("killed, last record torn", was_killed(ended) + len(torn), codes=(ended.code,)))
+
+
+def _open_files(folder: Path) -> list[Path]:
+    return list((folder / "data" / "captures").glob("*.open"))
+
+
 def killed_while_it_publishes(bench: Bench, chance: Random) -> Outcome:
-    folder = bench.fresh(with_dataset=chance.random() < 0.5)
-    crawl = crawling(folder, bench.server.proxy)
-    while crawl.is_running and not any((folder / "data" / "snapshots").glob(".part-*")):
+    folder = bench.fresh(chance)
+    run = bench.start(folder)
+    while run.is_running and not any((folder / "data" / "snapshots").glob(".part-*")):
         time.sleep(0.001)
     time.sleep(chance.uniform(0, 0.15))
-    crawl.send(signal.SIGKILL)
-    ended = crawl.end()
+    run.send(signal.SIGKILL)
+    ended = run.end()
     assert ended.code in {DONE, -signal.SIGKILL}, ended
     assert_readable(folder / "data")
     return bench.finish(folder, Outcome("killed while it publishes", int(was_killed(ended)), codes=(ended.code,)))
@@ -123,13 +82,13 @@ def killed_while_it_publishes(bench: Bench, chance: Random) -> Outcome:
 def asked_to_end(bench: Bench, chance: Random, *, numbers: tuple[int, ...] | None = None) -> Outcome:
     """SIGTERM or SIGINT, once or twice 20 ms apart: the run ends by itself, and says so with its code."""
     numbers = numbers or chance.choice([(signal.SIGTERM,), (signal.SIGINT,)])
-    folder = bench.fresh(with_dataset=chance.random() < 0.5)
-    crawl = crawling(folder, bench.server.proxy)
+    folder = bench.fresh(chance)
+    run = bench.start(folder)
     time.sleep(chance.uniform(0, bench.lasts))
-    was_running = crawl.is_running
-    crawl.send(*numbers)
-    ended = crawl.end()
-    _must_end(ended, DONE, INTERRUPTED, *(UNTOLD if not ended.out else ()))
+    was_running = run.is_running
+    run.send(*numbers)
+    ended = run.end()
+    must_end(ended, DONE, INTERRUPTED, *(UNTOLD if not ended.out else ()))
     assert_readable(folder / "data")
     kind = f"{signal.Signals(numbers[0]).name} {'once' if len(numbers) == 1 else 'twice'}"
     return bench.finish(folder, Outcome(kind, int(was_running and ended.code != DONE), seconds=ended.seconds, codes=(ended.code,)))
@@ -141,13 +100,13 @@ def asked_twice_to_end(bench: Bench, chance: Random) -> Outcome:
 
 def two_at_once(bench: Bench, chance: Random) -> Outcome:
     """One runs, the other one says who does; the end of the first, however it came, lets the next one in at once."""
-    folder = bench.fresh(with_dataset=False)
-    crawls = [crawling(folder / name, bench.server.proxy, "--data", folder / "data") for name in ("one", "other")]
-    loser = next(crawl for crawl in _until_one_ends(crawls))
+    folder = bench.fresh(chance)
+    runs = [bench.start(folder / name, "--data", folder / "data") for name in ("one", "other")]
+    loser = _first_to_end(runs)
     first = loser.end()
-    _must_end(first, LOCKED)
-    assert "is in use by `alwaght crawl` (process " in first.err, first.err
-    (winner,) = (crawl for crawl in crawls if crawl is not loser)
+    must_end(first, LOCKED)
+    assert f"is in use by `alwaght {bench.command}` (process " in first.err, first.err
+    (winner,) = (run for run in runs if run is not loser)
     if chance.random() < 0.5:
         winner.send(signal.SIGKILL)
     second = winner.end()
@@ -155,24 +114,22 @@ def two_at_once(bench: Bench, chance: Random) -> Outcome:
     return bench.finish(folder, Outcome("two at once", int(was_killed(second)), first.seconds, codes=(first.code, second.code)))
 
 
-def _until_one_ends(crawls: list[Any]) -> list[Any]:
-    while all(crawl.is_running for crawl in crawls):
+def _first_to_end(runs: list[Alwaght]) -> Alwaght:
+    while all(run.is_running for run in runs):
         time.sleep(0.01)
-    return [crawl for crawl in crawls if not crawl.is_running]
+    return next(run for run in runs if not run.is_running)
 
 
 Round = Callable[[Bench, Random], Outcome]
-ROUNDS: dict[Round, int] = {
-    killed: 7,
-    killed_in_a_chain: 3,
-    killed_while_it_publishes: 2,
-    asked_to_end: 3,
-    asked_twice_to_end: 2,
-    hung_up: 1,
-    two_at_once: 2,
+ROUNDS: dict[Round, dict[str, int]] = {
+    killed: {"crawl": 3, "refresh": 2},
+    killed_in_a_chain: {"crawl": 1, "refresh": 1},
+    killed_and_torn: {"crawl": 1, "refresh": 1},
+    killed_while_it_publishes: {"crawl": 1, "refresh": 2},
+    asked_to_end: {"crawl": 1, "refresh": 2},
+    asked_twice_to_end: {"crawl": 1, "refresh": 1},
+    hung_up: {"crawl": 1},
+    two_at_once: {"crawl": 1, "refresh": 1},
 }
-"""The kinds of rounds, with how many of twenty are of each."""
-
-
-def served() -> SiteServer:
-    return SiteServer(paced_site())
+"""The kinds of rounds, with how many of twenty are of each, by the command that is hurt."""
+TWENTY = [(turn, command) for turn, numbers in ROUNDS.items() for command, number in numbers.items() for _ in range(number)]

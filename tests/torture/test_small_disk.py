@@ -6,9 +6,11 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.crawl.site_server import SiteServer
+from tests.torture.bench import DONE, CrawlBench
 from tests.torture.checks import assert_complete, assert_readable
 from tests.torture.process import crawling
-from tests.torture.rounds import DONE, Bench, served
+from tests.torture.site import paced_site
 from tests.torture.small_disk import small_disk
 
 DISK_FULL, MISCONFIGURED = 3, 4
@@ -19,8 +21,8 @@ FREE = (0, 24 * KIB, 64 * KIB, 256 * KIB)
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory):
-    with served() as server:
-        yield Bench.set_up(tmp_path_factory.mktemp("small"), server)
+    with SiteServer(paced_site()) as server:
+        yield CrawlBench.set_up(tmp_path_factory.mktemp("small"), server)
 
 
 @pytest.fixture

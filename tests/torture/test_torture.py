@@ -1,4 +1,4 @@
-"""A crawl may be killed, interrupted or doubled at any moment: nothing is lost, and nothing is counted twice.
+"""A crawl or a refresh may be killed, interrupted or doubled at any moment: nothing is lost, and nothing is counted twice.
 
 Twenty rounds here; `make torture` runs as many as one likes, and docs/reliability.md has the results of 200.
 """
@@ -9,18 +9,19 @@ from random import Random
 
 import pytest
 
-from tests.torture.rounds import ROUNDS, Bench, served
+from tests.torture.bench import benches
+from tests.torture.rounds import ROUNDS
 
-CASES = [(turn, seed) for turn, number in ROUNDS.items() for seed in range(number)]
+CASES = [(turn, name, seed) for turn, numbers in ROUNDS.items() for name, number in numbers.items() for seed in range(number)]
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory):
-    with served() as server:
-        yield Bench.set_up(tmp_path_factory.mktemp("torture"), server)
+def bench_of(tmp_path_factory):
+    with benches(tmp_path_factory.mktemp("torture")) as made:
+        yield made
 
 
-@pytest.mark.parametrize(("turn", "seed"), CASES, ids=[f"{turn.__name__}-{seed}" for turn, seed in CASES])
-def test_a_tortured_crawl_ends_as_an_undisturbed_one(bench, turn, seed):
-    outcome = turn(bench, Random(f"{turn.__name__}{seed}"))
+@pytest.mark.parametrize(("turn", "command", "seed"), CASES, ids=[f"{turn.__name__}-{name}-{seed}" for turn, name, seed in CASES])
+def test_a_tortured_run_ends_as_an_undisturbed_one(bench_of, turn, command, seed):
+    outcome = turn(bench_of[command], Random(f"{turn.__name__}{seed}"))
     assert outcome.codes
