@@ -6,10 +6,11 @@ the snapshot before unless one of them changed, and a refresh reads the texts of
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +24,6 @@ from pipelines.signatures import SIZE, Hashes, compared, runs, similarity
 Originals = Mapping[int, int]
 """For each near-duplicate of a language the least id of its group."""
 
-_PORTION: Final = 4_000
 _KEYS: Final = ["lang", "article_id", "content_hash", "text_hash"]
 
 
@@ -115,19 +115,31 @@ class Nearness:
         }
         new = [pair for pair in pairs if pair not in known]
         values = {pair: known[pair] for pair in pairs if pair in known}
-        for portion in (new[start : start + _PORTION] for start in range(0, len(new), _PORTION)):
-            sets = self._runs(lang, {article_id for pair in portion for article_id in pair})
-            values |= {pair: similarity(sets[pair.original], sets[pair.duplicate]) for pair in portion}
-        return values
+        with tempfile.TemporaryFile(dir=self._scratch) as scratch:
+            sets = _Sets(scratch, self._runs(lang, {article_id for pair in new for article_id in pair}))
+            return values | {pair: similarity(sets.of(pair.original), sets.of(pair.duplicate)) for pair in new}
 
-    def _runs(self, lang: str, ids: set[int]) -> dict[int, Hashes]:
+    def _runs(self, lang: str, ids: set[int]) -> Iterator[tuple[int, Hashes]]:
         """The runs of three words of some articles, read from the new `search`."""
         schema = pa.schema([TABLES["search"].schema.field(name) for name in ("article_id", "title_search", "body_search")])
-        sets: dict[int, Hashes] = {}
         for file in sorted({TABLES["search"].file_name((lang, article_id)) for article_id in ids}):
             for batch in read_rows(self._build.part.path("search", file), schema, ids):
-                sets.update(zip(batch.column("article_id").to_pylist(), runs(compared(batch)), strict=True))
-        return sets
+                yield from zip(batch.column("article_id").to_pylist(), runs(compared(batch)), strict=True)
+
+
+class _Sets:
+    """The runs of some articles in a file: each text is read once, however many pairs it is in."""
+
+    def __init__(self, scratch: BinaryIO, sets: Iterable[tuple[int, Hashes]]) -> None:
+        self._scratch = scratch
+        self._places: dict[int, tuple[int, int]] = {}
+        for article_id, hashes in sets:
+            self._places[article_id] = (hashes.nbytes, scratch.tell())
+            scratch.write(hashes.tobytes())
+        scratch.flush()
+
+    def of(self, article_id: int) -> Hashes:
+        return np.frombuffer(os.pread(self._scratch.fileno(), *self._places[article_id]), np.uint64)
 
 
 def _keys(path: Path) -> Iterator[tuple[int, str, str]]:

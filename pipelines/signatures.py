@@ -46,18 +46,18 @@ def _flat_runs(texts: Sequence[str]) -> tuple[Hashes, npt.NDArray[np.int64]]:
     inside = _WORD_BYTES[data]
     edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
     starts, ends = edges[::2], edges[1::2]
-    words = _word_hashes(data, starts, ends)
+    words = _word_hashes(data[inside], ends - starts)
     hashes = _mixed(sum(words[place : len(words) - _RUN + 1 + place] * mixer for place, mixer in enumerate(_MIXERS)))
     first_words = np.searchsorted(starts, np.cumsum([0, *map(len, encoded)]))
     return _without_crossing(hashes, first_words)
 
 
-def _word_hashes(data: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Hashes:
-    lengths = ends - starts
-    firsts = np.cumsum(lengths) - lengths
-    places = np.arange(lengths.sum()) - np.repeat(firsts, lengths)
-    letters = data[np.repeat(starts, lengths) + places].astype(np.uint64)
-    return np.add.reduceat(letters * _POWERS[places % _LONGEST_WORD], firsts)
+def _word_hashes(letters: npt.NDArray[np.uint8], lengths: npt.NDArray[np.int64]) -> Hashes:
+    """The sum of each word's letters, each times the power of its place; sums over all words so far, modulo 2**64, give each word's."""
+    ends = np.cumsum(lengths)
+    places = np.arange(len(letters)) - np.repeat(ends - lengths, lengths)
+    sums = np.cumsum(letters * _POWERS[places % _LONGEST_WORD])
+    return np.diff(sums[ends - 1], prepend=np.uint64(0))
 
 
 def _mixed(hashes: Hashes) -> Hashes:
@@ -85,7 +85,8 @@ def minhashes(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
 
 def similarity(one: Hashes, other: Hashes) -> float:
     """Exact Jaccard similarity of two sets of runs, 0 to 1."""
-    common = len(np.intersect1d(one, other, assume_unique=True))
+    both = np.sort(np.concatenate([one, other]), kind="stable")
+    common = int(np.count_nonzero(both[1:] == both[:-1]))
     return common / max(1, len(one) + len(other) - common)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alwaght_scraper.items import Block
 from benchmarks.near_duplicates import collection, derived, judged, paragraph
 from pipelines import nearness, texts
-from pipelines.duplicates import Pair, near_pairs, originals
+from pipelines.duplicates import THRESHOLD, Pair, near_pairs, originals
 from pipelines.signatures import SIZE, minhashes, runs, similarity
 from tests.pipelines.folding import different_files, fold
 from tests.pipelines.making import CALM, DAY_ONE, article_capture
@@ -117,6 +117,22 @@ def test_similarity_is_the_share_of_common_runs_of_three_words(one, other, share
 def test_a_thousand_alike_give_two_thousand_pairs_and_no_million():
     assert len(near_pairs(np.zeros((1000, SIZE), np.uint8))) == 2 * 999 - 1
     assert len(near_pairs(np.zeros((0, SIZE), np.uint8))) == len(near_pairs(np.zeros((1, SIZE), np.uint8))) == 0
+
+
+@given(st.integers(0, 9), st.integers(1, 5), st.integers(0, 2**32 - 1))
+@CALM
+def test_near_pairs_are_those_alike_in_a_band_next_to_each_other_or_to_the_first(rows, values, seed):
+    matrix = np.random.default_rng(seed).integers(0, values, (rows, SIZE)).astype(np.uint8)
+    expected = set()
+    for place in range(0, SIZE, 4):
+        alike = {}
+        for row, band in enumerate(matrix[:, place : place + 4].tolist()):
+            group = alike.setdefault(tuple(band), [])
+            expected |= {(group[at], row) for at in (0, -1) if group}
+            group.append(row)
+    share = {pair: np.mean(matrix[pair[0]] == matrix[pair[1]]) for pair in expected}
+    near = sorted(pair for pair in expected if (share[pair] - 1 / 256) / (1 - 1 / 256) >= THRESHOLD)
+    assert list(map(tuple, near_pairs(matrix).tolist())) == near
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda pair: pair[0] < pair[1])))
