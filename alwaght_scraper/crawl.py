@@ -17,6 +17,7 @@ from scrapy.settings import Settings
 from alwaght_scraper.crawl_summary import CrawlSummary, Progress
 from alwaght_scraper.errors import AlwaghtError, InterruptedRunError
 from alwaght_scraper.middlewares.session import CrawlSession, progress_made
+from alwaght_scraper.middlewares.signals import ended_by_signals
 from alwaght_scraper.run_record import RunRecord
 from alwaght_scraper.spiders.site_spider import read_scope
 
@@ -112,7 +113,8 @@ def run_crawl(
     """Crawl, publish, and tell what was done.
 
     `progress` is called twice a second; `finished` once, before the errors below. SIGINT or SIGTERM
-    ends the crawl cleanly and publishes; the second one stops at once and leaves the rest to the next run.
+    ends the crawl cleanly and publishes; the second one stops at once and leaves the rest to the next run. Threads may
+    be at work then that only the end of the process ends.
 
     Raises:
         UsageError: an option makes no sense; nothing was started.
@@ -132,7 +134,8 @@ def run_crawl(
         report = _reporter(progress)
         crawler.signals.connect(report, progress_made)
     process.crawl(crawler, **options.arguments())
-    process.start()
+    with ended_by_signals(crawler):
+        process.start(install_signal_handlers=False)
     return _outcome(crawler, finished)
 
 

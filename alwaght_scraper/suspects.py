@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
@@ -59,6 +60,15 @@ class Reader:
         self._mark(json.dumps(capture.url).encode())
         found = extract(capture)
         self._mark(b"")
+        return found
+
+    def apart(self, capture: Capture) -> Future[Extraction] | None:
+        """What a process of its own makes of a suspect, while this one goes on; None for any other page."""
+        if capture.url not in self._suspects:
+            return None
+        thread = ThreadPoolExecutor(1, "apart")
+        found = thread.submit(extract_apart, capture)
+        thread.shutdown(wait=False)
         return found
 
     def beside(self, capture: Capture) -> Future[Extraction] | None:

@@ -7,12 +7,14 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from typing import NoReturn
 
 from alwaght_scraper.cli.exits import as_known, hide_traceback, report
 from alwaght_scraper.cli.parser import build
 from alwaght_scraper.cli.recorded import recorded
-from alwaght_scraper.errors import AlwaghtError
+from alwaght_scraper.errors import AlwaghtError, InterruptedRunError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,6 +41,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def entry(argv: Sequence[str] | None = None) -> NoReturn:
+    """Be the `alwaght` process: as `main`, and a signal that comes once its work is done changes nothing.
+
+    A run that was told to end does not wait for its threads: one that was cut off may never end, and Python's own end would pull
+    the interpreter from under it.
+    """
+    try:
+        code = main(argv)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+    if code == InterruptedRunError.exit_code:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 def _hold_standard_streams() -> None:
     """A stream that the caller closed (`>&-`) becomes the null device: else a file of the archive would take its place."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
@@ -54,4 +75,4 @@ def _print_anything() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

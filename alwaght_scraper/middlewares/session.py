@@ -123,7 +123,7 @@ class CrawlSession:
 
     async def _extracted(self, capture: Capture) -> Extraction:
         reader = self._space.reader
-        found = reader.beside(capture) if self._is_hurried else None
+        found = reader.apart(capture) or (reader.beside(capture) if self._is_hurried else None)
         return reader.extract(capture) if found is None else await asyncio.wrap_future(found)
 
     def stop(self, reason: str, error: AlwaghtError | None = None) -> None:
@@ -133,6 +133,13 @@ class CrawlSession:
         self.error = error
         self._end_requests()
         self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
+
+    def interrupt(self) -> bool:
+        """End the run as its user asked for; false when it has not begun to ask for pages."""
+        if self._ticker is None:
+            return False
+        self.stop("shutdown")
+        return True
 
     # --- opening --------------------------------------------------------------------------------
 

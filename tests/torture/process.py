@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from alwaght_scraper.cli.main import main
+from alwaght_scraper.cli.main import entry
 from tests.crawl.one_crawl import CONTEXT, set_clock, settle
 
 CONTEXT.set_forkserver_preload(["tests.torture.process", "tests.crawl.one_crawl", "pytest", "alwaght_scraper.cli.crawl"])
@@ -30,7 +29,7 @@ class Ended:
 def _alwaght(folder: Path, environment: dict[str, str], words: list[str], ahead: timedelta) -> None:
     settle(folder, environment)
     set_clock(ahead)
-    sys.exit(main(words))
+    entry(words)
 
 
 class Alwaght:
