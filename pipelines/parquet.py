@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from pipelines.files import HashedFile, reading
 from pipelines.manifest import FileEntry
 from pipelines.schema import GROUP_BYTES, Table
+from pipelines.union import one_chunk
 
 _ZSTD_LEVEL: Final = 3  # level 9 costs five times the time for 7 % of size
 _TEXT_BATCH: Final = 256
@@ -53,8 +54,8 @@ class TableFile:
         """Add rows, in key order, in portions of any size."""
         self._waiting = pa.concat_tables([self._waiting, rows]) if self._waiting.num_rows else rows
         while group := self._whole_group():
-            self._write(self._waiting.slice(0, group))
-            self._waiting = self._waiting.slice(group)
+            columns, self._waiting = self._waiting.slice(0, group).columns, self._waiting.slice(group)
+            self._write(columns)
 
     def _whole_group(self) -> int:
         """How many rows fill the first row group; 0 when there are not enough yet."""
@@ -64,14 +65,22 @@ class TableFile:
             rows = min(rows, 1 + bisect_left(list(accumulate(sizes)), GROUP_BYTES))
         return rows if rows <= self._waiting.num_rows else 0
 
-    def _write(self, group: pa.Table) -> None:
+    def _write(self, columns: list[pa.ChunkedArray]) -> None:
+        """Write a row group, of which nobody else may hold the columns: each is let go of once it is copied."""
+        arrays = []
+        while columns:
+            arrays.append(one_chunk(columns.pop(0)))
+        group = pa.Table.from_arrays(arrays, schema=self._table.schema)
         self._rows += group.num_rows
-        self._writer.write_table(group.combine_chunks(), row_group_size=group.num_rows)
+        self._writer.write_table(group, row_group_size=group.num_rows)
+        del arrays, group
+        pa.default_memory_pool().release_unused()
 
     def close(self) -> FileEntry:
         """Finish the file; it is not yet synced."""
         if self._waiting.num_rows:
-            self._write(self._waiting)
+            columns, self._waiting = self._waiting.columns, self._table.schema.empty_table()
+            self._write(columns)
         self._writer.close()
         self._file.close()
         return FileEntry(self._path.name, self._rows, self._file.size, self._file.sha256)

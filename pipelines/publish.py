@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
 
@@ -32,6 +33,9 @@ from pipelines.snapshot import Part
 from pipelines.stage import STAGED, Stage
 from pipelines.texts import Texts
 from pipelines.union import Entry, Gatherer, Pick, entries, merged
+
+_PORTION: Final = 500
+"""Rows picked before they are copied: those that they are picked from stay in memory until then."""
 
 
 def publish(
@@ -131,7 +135,7 @@ class _Publication:
 
     def _write(self, name: str, file: str, picks: Iterable[Pick]) -> None:
         with self._build.files(file, name) as outs:
-            gatherer = Gatherer(TABLES[name].group_rows, outs[name].append)
+            gatherer = Gatherer(_PORTION, outs[name].append)
             for pick in picks:
                 gatherer.add(pick)
             gatherer.flush()
@@ -149,7 +153,7 @@ class _Publication:
     def _write_versions(self, file: str, picks: Iterator[Pick]) -> list[derive.Mark]:
         marks: list[derive.Mark] = []
         with self._build.files(file, "revisions") as outs:
-            gatherer = Gatherer(TABLES["revisions"].group_rows, lambda rows: outs["revisions"].append(derive.with_bodies(rows)))
+            gatherer = Gatherer(_PORTION, lambda rows: outs["revisions"].append(derive.with_bodies(rows)))
             for pick, mark in derive.histories(picks):
                 marks.append(mark)
                 gatherer.add(pick)

@@ -7,7 +7,7 @@ import pyarrow as pa
 from alwaght_scraper.search import search_form
 from pipelines.schema import TABLES
 
-PORTION = 128
+PORTION = 32
 """Articles folded at once: a bound on memory, since a folded text is a Python value for a moment."""
 
 
