@@ -58,9 +58,9 @@ class Agenda:
         counts = snapshot.manifest.counts
         agenda = cls(pages_left=max(FEWEST, counts["articles"] // PAGES_SHARE))
         articles = agenda._articles(snapshot, now, langs, seen or {})[: max(FEWEST, counts["articles"] // RECHECK_SHARE)]
-        agenda._find_places(snapshot, [key for _, key in articles], now)
+        agenda._find_places(snapshot, [key for _, key, _ in articles], now)
         urls = {place.canonical: url for url in agenda.held if (place := address(url)) is not None}
-        found = [(urgent, agenda._article_visit(key, urls)) for urgent, key in articles]
+        found = [(urgent, agenda._article_visit(key, urls, again=is_there)) for urgent, key, is_there in articles]
         found += agenda._pages(snapshot, now, langs)
         agenda.due = [visit for _, visit in sorted(found, key=lambda one: (-one[0], one[1].url))]
         return agenda
@@ -69,24 +69,28 @@ class Agenda:
 
     def _articles(
         self, snapshot: Snapshot, now: datetime, langs: tuple[str, ...], seen: Mapping[int, datetime]
-    ) -> list[tuple[float, tuple[str, int]]]:
-        """Archived articles that are due, most urgent first; on the way, failed and missing ones that are not are put to sleep."""
+    ) -> list[tuple[float, tuple[str, int], bool]]:
+        """Articles that are due, most urgent first, and whether each was there at its last visit.
+
+        On the way, failed and missing ones that are not due are put to sleep.
+        """
         due = []
         for row in histories.articles(snapshot):
             lang, article_id = row["lang"], row["article_id"]
             if lang not in LANGUAGES or (langs and lang not in langs):
                 continue
-            urgent = urgency(_article_history(row, seen.get(article_key(lang, article_id))), now)
+            past = _article_history(row, seen.get(article_key(lang, article_id)))
+            urgent = urgency(past, now)
             if row["last_seen"] is None and urgent < 1:
                 self.asleep.add(article_key(lang, article_id))
             elif urgent >= 1:
-                due.append((urgent, (lang, article_id)))
+                due.append((urgent, (lang, article_id), past.failing_since is None))
         return sorted(due, key=lambda one: (-one[0], one[1]))
 
     @staticmethod
-    def _article_visit(key: tuple[str, int], urls: dict[str, str]) -> Visit:
+    def _article_visit(key: tuple[str, int], urls: dict[str, str], *, again: bool) -> Visit:
         url = article_url(*key)
-        return Visit(urls.get(url, url), PageKind.ARTICLE, again=True)
+        return Visit(urls.get(url, url), PageKind.ARTICLE, again=again)
 
     def _find_places(self, snapshot: Snapshot, keys: list[tuple[str, int]], now: datetime) -> None:
         for place in histories.places(snapshot, {article_id for _, article_id in keys}):
@@ -112,7 +116,7 @@ class Agenda:
             changed = past.changed if newest is None else min(past.tried, _midnight(newest))
             urgent = urgency(past._replace(changed=changed), now, LONGEST_FOR_LISTS)
             if urgent >= 1:
-                yield urgent, Visit(place.fetch, place.kind, again=True)
+                yield urgent, Visit(place.fetch, place.kind, again=past.failing_since is None)
             else:
                 self.resting.add(page_key(place.fetch, place.kind))
 
@@ -154,7 +158,7 @@ class _Pages:
                 continue
             _, past = self.past.get(page_key(following.canonical, following.kind), (following, None))
             if past is None or past.tried < when or urgency(past, now) >= 1:  # else it has failed since, and waits
-                yield Visit(following.fetch, following.kind, again=True)
+                yield Visit(following.fetch, following.kind)
 
     def _add(self, place: Address, row: dict[str, Any]) -> None:
         key, when = page_key(place.canonical, place.kind), row["fetched_at"]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 FEWEST_FAILURES: Final = 20
 """Failed pages that a run of any size may have; beyond them the share decides."""
+FEWEST_LOST: Final = 4
+"""The same for pages that were there at their last visit."""
 HIGHEST_SHARE: Final = 0.25
 _MAX_REASONS: Final = 50
 _FAILED: Final = frozenset({Outcome.HTTP_ERROR, Outcome.NO_RESPONSE})
@@ -38,7 +40,8 @@ class CrawlSummary:
 
     `requests` are all fetches, with retries, redirects and robots.txt; `visits` are pages asked for,
     `pages` those that came, `failed` those given up after their last retry, `forbidden` those that
-    robots.txt forbids, and `faults` those lost to a fault of this program. `recovered` are captures
+    robots.txt forbids, and `faults` those lost to a fault of this program. `revisits` are visits of pages that
+    were there at their last visit, `lost` those of them that failed or were refused now. `recovered` are captures
     that an earlier run had archived and not published, `articles_changed` known articles with a new version,
     and `left` pages that are known and were not asked for, because the run ended before; `health` is what the
     examination before the publish gave.
@@ -52,6 +55,8 @@ class CrawlSummary:
     pages: int = 0
     visits: int = 0
     failed: int = 0
+    revisits: int = 0
+    lost: int = 0
     articles_new: int = 0
     articles_known: int = 0
     forbidden: int = 0
@@ -86,9 +91,11 @@ class CrawlSummary:
         if extraction.outcome in _TOLD:
             self._count_reason(f"{extraction.outcome}: {(extraction.reason or 'no reason').split(' (')[0]}")
 
-    def count_visit(self, extraction: Extraction | None) -> None:
-        """Count one page that was visited, at its last attempt."""
+    def count_visit(self, extraction: Extraction | None, *, again: bool = False) -> None:
+        """Count one page that was visited, at its last attempt; `again` says that it was there at its last visit."""
         self.visits += 1
+        self.revisits += again
+        self.lost += again and extraction is not None and extraction.outcome in {*_FAILED, Outcome.BLOCKED}
         self.pages += extraction is not None and extraction.shows_page
         self.failed += extraction is not None and extraction.outcome in _FAILED
 
@@ -123,6 +130,11 @@ class CrawlSummary:
         if self.failed > max(FEWEST_FAILURES, HIGHEST_SHARE * self.visits):
             what = f"{self.failed} of {self.visits} pages failed ({self._chief_reason()})"
             return TooManyFailuresError(f"{what}; what came is kept: look at the run record, then run the same command again")
+        if self.lost > max(FEWEST_LOST, HIGHEST_SHARE * self.revisits):
+            reason = self._chief_reason()
+            what = f"{self.lost} of {self.revisits} pages that were there before failed ({reason})"
+            kind = BlockedError if reason.startswith(Outcome.BLOCKED) else TooManyFailuresError
+            return kind(f"{what}; no page counts as gone or changed for it, and the next run asks for them again")
         return None
 
     def _chief_reason(self) -> str:

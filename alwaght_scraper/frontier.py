@@ -58,7 +58,7 @@ class Scope:
 
 
 class Visit(NamedTuple):
-    """One page to ask for. `depth` counts the pages of no known kind that led to it in a row; `again`: the archive has it."""
+    """One page to ask for. `depth` counts the pages of no known kind that led to it in a row; `again`: it was there before."""
 
     url: str
     kind: PageKind

@@ -69,7 +69,7 @@ class SiteSpider(Spider):
     def _go_on(self, meta: dict[str, Any], target: str | None) -> Iterator[Request]:
         extraction = meta.get("extraction")
         self.frontier.ended(meta["visit"], extraction, target)
-        session_of(self.crawler).summary.count_visit(extraction)
+        session_of(self.crawler).summary.count_visit(extraction, again=meta["visit"].again)
         if self.frontier.is_done:
             raise CloseSpider("limit")
         yield from self._requests()

@@ -61,6 +61,14 @@ class SiteServer:
         gathered = asyncio.gather(*tasks, return_exceptions=True)
         gathered.add_done_callback(lambda _: self._loop.stop())
 
+    def shut(self) -> None:
+        """Refuse new connections, until `reopen`."""
+        self._loop.call_soon_threadsafe(self._server.close)
+
+    def reopen(self) -> None:
+        coming = asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = asyncio.run_coroutine_threadsafe(coming, self._loop).result()
+
     @property
     def proxy(self) -> str:
         return f"http://127.0.0.1:{self.port}"

@@ -179,7 +179,7 @@ def test_no_fault_of_the_server_costs_the_old_version_or_makes_a_new_one(site: S
     broken = dict(zip(RECENT, FAULTS.values(), strict=True))
     site.answers = {news(number): fault(site.pages[news(number)]) for number, fault in broken.items()}
     run = site.run(data, refresh=True, ahead=DAY, settings={"RETRY_TIMES": 1})
-    assert run.code == 0, run.stderr
+    assert (run.code, run.summary["revisits"], run.summary["lost"]) == (12, len(RECENT) + 1, 6), run.stderr
     assert {path for path in run.paths if "/News/" in path} == set(map(news, RECENT))
     assert {row["article_id"]: row for row in run.table("articles")} == before
     assert all(len(versions(run, number)) == 1 for number in RECENT)

@@ -68,7 +68,7 @@ class Bench:
         must_end(self.start(folder).end(), DONE)
         outcome.kind = f"{self.command} {outcome.kind}"
         outcome.asked_again = asked_again(self.server.hits, self._unlucky())
-        self._end(folder)
+        self.end_series(folder)
         assert_complete(folder / "data", self.expected)
         assert outcome.asked_again <= MOST_ASKED_AGAIN * max(1, outcome.hits), outcome
         return outcome
@@ -81,7 +81,7 @@ class Bench:
         """Articles that each run asks for that meets a link to them, since they were not there."""
         raise NotImplementedError
 
-    def _end(self, folder: Path) -> None:
+    def end_series(self, folder: Path) -> None:
         """What comes after the run and belongs to the series."""
 
 
@@ -122,7 +122,7 @@ class RefreshBench(Bench):
         started = time.monotonic()
         must_end(bench.start(home / "undisturbed").end(), DONE)
         bench.lasts = time.monotonic() - started
-        bench._end(home / "undisturbed")
+        bench.end_series(home / "undisturbed")
         bench.expected = said(home / "undisturbed" / "data")
         return bench
 
@@ -137,7 +137,7 @@ class RefreshBench(Bench):
     def _unlucky(self) -> tuple[str, ...]:
         return f"/News/{self.site.FAILING}", f"/News/{self.site.DELETED}"
 
-    def _end(self, folder: Path) -> None:
+    def end_series(self, folder: Path) -> None:
         self.site.day = 2
         must_end(refreshing(folder, self.server.proxy, "--lang", "en", ahead=3 * DAY).end(), DONE)
 

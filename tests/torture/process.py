@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,21 +27,31 @@ class Ended:
     err: str
 
 
-def _alwaght(folder: Path, environment: dict[str, str], words: list[str], ahead: timedelta) -> None:
+def _alwaght(folder: Path, environment: dict[str, str], words: list[str], ahead: timedelta, prepare: Callable[[], None]) -> None:
     settle(folder, environment)
     set_clock(ahead)
+    prepare()
     entry(words)
 
 
-class Alwaght:
-    """One command under way, on a clock that is so much ahead; its network is the proxy on loopback and nothing else."""
+def as_it_is() -> None:
+    """Prepare nothing."""
 
-    def __init__(self, folder: Path, proxy: str, *words: object, ahead: timedelta = timedelta()) -> None:
-        assert proxy.startswith("http://127.0.0.1:"), "a tortured crawl must never reach the real site"
+
+class Alwaght:
+    """One command under way, on a clock that is so much ahead; its network is the proxy on loopback and nothing else.
+
+    `prepare` is called in its process before it begins.
+    """
+
+    def __init__(
+        self, folder: Path, proxy: str, *words: object, ahead: timedelta = timedelta(), prepare: Callable[[], None] = as_it_is
+    ) -> None:
+        assert proxy.startswith(("http://127.0.0.1:", "http://localhost:")), "a tortured crawl must never reach the real site"
         folder.mkdir(parents=True, exist_ok=True)
         environment = {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
         self._folder = folder
-        self._process = CONTEXT.Process(target=_alwaght, args=(folder, environment, list(map(str, words)), ahead))
+        self._process = CONTEXT.Process(target=_alwaght, args=(folder, environment, list(map(str, words)), ahead, prepare))
         self._since = time.monotonic()
         self._process.start()
 
@@ -72,9 +83,9 @@ def crawling(folder: Path, proxy: str, *words: object) -> Alwaght:
     return Alwaght(folder, proxy, "crawl", *_at_full_speed(folder), *words)
 
 
-def refreshing(folder: Path, proxy: str, *words: object, ahead: timedelta) -> Alwaght:
+def refreshing(folder: Path, proxy: str, *words: object, ahead: timedelta, prepare: Callable[[], None] = as_it_is) -> Alwaght:
     """A refresh of `folder/data`, so much later."""
-    return Alwaght(folder, proxy, "refresh", *_at_full_speed(folder), *words, ahead=ahead)
+    return Alwaght(folder, proxy, "refresh", *_at_full_speed(folder), *words, ahead=ahead, prepare=prepare)
 
 
 def _at_full_speed(folder: Path) -> tuple[object, ...]:
