@@ -99,6 +99,7 @@ _WEEKDAYS: Final = _table(
 )
 
 _LONGEST_HIJRI_MONTH: Final = 30
+_LONGEST_WEEKDAY: Final = 20
 _WORD: Final = r"[^\W\d_]+(?:[ '’][^\W\d_]+)?"
 _WEEKDAY: Final = r"(?:(?:یوم )?(?P<weekday>(?:سه|چهار|پنج|یک) شنبه|[^\W\d_]+)[ .]+)?"
 _DAY_MONTH_YEAR: Final = re.compile(
@@ -110,7 +111,7 @@ _MONTH_DAY_YEAR: Final = re.compile(rf"{_WEEKDAY}(?P<month>[a-z]+)\.? (?P<day>\d
 _YEAR_MONTH_DAY: Final = re.compile(rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})")
 _DAY_MONTH_NUMBER: Final = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})")
 _PREFIX: Final = re.compile(
-    r"(?:(?:publish(?:ed)?|publication|posted|date|news|release|last)(?: (?:on|date|at))?"
+    r"(?:(?:publish(?:ed)?|publication|posted|date|news|release|last)(?: (?:on|date|at|by \D{1,30}? on))?"
     r"|(?:ال)?تاریخ(?: النشر| الخبر| انتشار| نشر)?|نشر(?: فی| بتاریخ)?|زمان انتشار) ?[:：-]? ?(?=.)"
 )
 _BY: Final = re.compile(r"(?<=\d) (?:by|بقلم|بواسطه|توسط) \D{1,30}$")
@@ -145,7 +146,7 @@ def read_date(text: str) -> PrintedDate | None:
     """
     if not looks_dated(text):
         return None
-    plain = _plain(text)
+    plain = _plain(text).strip("()[] ")
     prefix = _PREFIX.match(plain)
     if prefix:
         plain = _BY.sub("", plain[prefix.end() :])
@@ -224,6 +225,11 @@ def _day_first(match: re.Match[str], raw: str) -> PrintedDate | None:
 
 def _decides(year: int, month: int, day: int, weekday: int | None) -> bool:
     return weekday is not None and date(year, month, day).isoweekday() == weekday != date(year, day, month).isoweekday()
+
+
+def is_weekday(text: str) -> bool:
+    """Whether a text is the name of a day of the week and nothing else."""
+    return len(text) <= _LONGEST_WEEKDAY and _weekday(_plain(text).removeprefix("یوم ")) is not None
 
 
 def _weekday(name: str | None) -> int | None:

@@ -49,13 +49,15 @@ RELATED_LABELS: Final = _labels(
     See also / Read also / Also read / More on this / More on this story / You may also like / مقالات مرتبطة / مواضيع مرتبطة
     أخبار مرتبطة / شاهد أيضا / شاهد أيضاً / إقرأ أيضا / إقرأ أيضاً / اقرأ أيضا / اقرأ أيضاً / اقرأ ايضا / مواضيع ذات صلة / مقالات ذات صلة
     أخبار ذات صلة / محتوى ذو صلة / ذات صلة / المحتوى ذو الصلة / المزيد / مطالب مرتبط / اخبار مرتبط / محتوای مرتبط / مرتبط
-    همچنین بخوانید / بیشتر بخوانید
+    همچنین بخوانید / بیشتر بخوانید / Read more / More stories / Further reading / Related links / Related posts / Recommended
+    المزيد من الأخبار / للمزيد / مطالب مشابه
     """
 )
 
 TAG_LABELS: Final = _labels(
     """
-    Tags / Tag / Keywords / Key words / Topics / الوسوم / وسوم / الكلمات المفتاحية / كلمات مفتاحية / كلمات دلالية
+    Tags / Tag / Tagged / Tagged with / Tagged as
+    Keywords / Key words / Topics / الوسوم / وسوم / الكلمات المفتاحية / كلمات مفتاحية / كلمات دلالية
     الكلمات الدلالية / الكلمات الرئيسية / كلمات البحث
     العلامات / علامات / تاغات / برچسب‌ها / برچسب ها / برچسبها / کلیدواژه‌ها / کلید واژه ها / کلمات کلیدی
     """
@@ -88,6 +90,7 @@ FRAME_LABELS: Final = _labels(
     Latest / Recent Posts / Recent News / Most Popular / Trending / Trending Now
     اخترنا لكم / الأكثر قراءة / اليوم الأسبوع الشهر / انتخاب سردبیر / پربازدیدترین / روز هفته ماه / آخر الأخبار / اخر الاخبار
     أحدث الأخبار / الأكثر مشاهدة / الأكثر تعليقا / الأكثر تداولا / آخرین اخبار / تازه‌ترین اخبار / جدیدترین اخبار / پربیننده‌ترین / پربحث‌ترین
+    پربازدیدترین‌ها / پربازدیدترین ها / پربازدیدها / پربیننده‌ترین‌ها / پربیننده ترین ها / پربحث‌ترین‌ها / تازه‌ها / Most Viewed News / Popular
     Map of Latest Battlefield Developments in Syria and Iraq on
     Map of Latest Battlefield Developments in Syria and Iraq on alwaght.net
     """
@@ -109,9 +112,17 @@ CATEGORIES: Final = _labels(
     """
     Analysis / News / Report / Reports / Interview / Interviews / Opinion / Editorial / Exclusive / Commentary / تحليل
     تحليلات / تحلیل / خبر / أخبار / اخبار / الأخبار / تقرير / تقارير / گزارش / حوار / مقابلة / مقابلات / مقال / مقالات / رأي
-    مصاحبه / یادداشت
+    مصاحبه / یادداشت / گفتگو / گفت‌وگو / گفت و گو / سرمقاله / Feature / Features / In Depth / حوارات / افتتاحية
     """
 )
+
+CATEGORY_LABELS: Final = _labels(
+    """
+    Category / Categories / Section / Filed under / Filed in / Posted in / Published in / القسم / قسم / التصنيف / تصنيف / الباب
+    دسته / دسته‌بندی / دسته بندی / بخش / سرویس / گروه
+    """
+)
+"""What names the category in front of it."""
 
 NOT_CONTENT: Final = SITE_TITLES.union(
     FRAME_LABELS, GLOSSARY_LABELS, RELATED_LABELS, TAG_LABELS, COMMENT_LABELS, FORM_LABELS, GALLERY_LABELS, TOOL_LABELS

@@ -6,10 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from alwaght_scraper import labels
 from alwaght_scraper.dates import PrintedDate, read_date
-from alwaght_scraper.items import Article, FieldRule, PageKind
-from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.items import Article, FieldRule
 from alwaght_scraper.parsers.body import read_body
 from alwaght_scraper.parsers.broken import join_broken_titles
 from alwaght_scraper.parsers.heading import Heading, find_heading
@@ -18,12 +16,10 @@ from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.pictures import find_pictures
 from alwaght_scraper.parsers.region import find_region
 from alwaght_scraper.parsers.related import find_related
+from alwaght_scraper.parsers.section import find_section
 from alwaght_scraper.parsers.tags import find_tags
 
 _ISO: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)")
-_BOX_NAMES: Final = frozenset(labels.label_key(text) for text in ("Editor's Choice", "Editor’s Choice", "إخترنا لكم", "Most Viewed"))
-_MAX_CATEGORY: Final = 40
-_BACK: Final = 3
 _TIME_ZONES: Final = timedelta(days=1)
 """A day may have begun at the site that has not begun in UTC."""
 
@@ -42,7 +38,7 @@ def read_article(
     pictures = find_pictures(reading, heading, region, related.places)
     body = read_body(reading, heading, region, claims, related.places | pictures.captions)
     tags = find_tags(reading, region, claims)
-    category, category_rule = _category(reading, heading, claims)
+    category, category_rule = find_section(reading, heading, region, claims)
     published, raw, reason, date_rule, date_rival = _published(heading, claims, captured)
     article = Article(
         lang=own.lang,
@@ -96,47 +92,3 @@ def _claimed_day(claims: Claims) -> tuple[str, PrintedDate] | None:
         if found and found.day:
             return source, PrintedDate(value, found.day)
     return None
-
-
-def _category(reading: Reading, heading: Heading, claims: Claims) -> tuple[str | None, str]:
-    """The short line before the title (or about the date) that names the section."""
-    around = [place for place in range(heading.start, heading.end) if place not in heading.places]
-    before = range(heading.start - 1, max(-1, heading.start - 1 - _BACK), -1)
-    for place in [*around, heading.end, *before]:
-        if not 0 <= place < len(reading.lines):
-            continue
-        line = reading.lines[place]
-        if _names_section(line, claims) and not _is_menu(reading, place):
-            return line.text.strip(" :|»«>-"), "the line at the title"
-        if place in before and line.text and place not in reading.dates:
-            break
-    return None, "none: no category line at the title"
-
-
-def _names_section(line: Line, claims: Claims) -> bool:
-    if not line.text or len(line.text) > _MAX_CATEGORY:
-        return False
-    section = labels.label_key(claims.section) if claims.section else ""
-    return labels.label_key(line.text) in labels.CATEGORIES or (bool(section) and labels.label_key(line.text) == section)
-
-
-def _is_menu(reading: Reading, place: int) -> bool:
-    """Whether a section's name is one of a row: of a menu's links or of the frame's box labels."""
-    lines, page = reading.lines, reading.page
-    if place and lines[place - 1].label in _BOX_NAMES:
-        return True
-    line = lines[place]
-    if not line.style & Style.LINK:
-        return False
-    shape = page.shape(line.box)
-    row = [
-        other
-        for other in lines[max(0, place - 2) : place]
-        if other.style & Style.LINK and page.shape(other.box) == shape and other.box != line.box
-    ]
-    return len(row) == 2 or (bool(row) and row[-1] is lines[place - 1] and _leads_home(reading, row[-1]))
-
-
-def _leads_home(reading: Reading, line: Line) -> bool:
-    """Whether a link leads to the home page, as the first of a bread crumb does."""
-    return (target := reading.target(line.links[0])) is not None and target.kind is PageKind.HOME

@@ -10,14 +10,17 @@ from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Page, Style, opens_body
 from alwaght_scraper.parsers.comments import without_comments
+from alwaght_scraper.parsers.facts import is_fact, is_stamp, leads_to_copy, names_tools
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, may_open_body
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
+from alwaght_scraper.parsers.section import is_section, labelled_section
 from alwaght_scraper.text import comparison_key
 
 _END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
 _STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛", '."', ".”", ".’", ".»")
+_SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔", '."', ".”", ".’", ".»")
 _QUOTES: Final = "\"“”'‘’«„"
 _BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
 _COUNTER: Final = re.compile(
@@ -26,7 +29,10 @@ _COUNTER: Final = re.compile(
     r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات)|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
     re.IGNORECASE,
 )
-_NUMBERED: Final = re.compile(r"([^\d:：.]{2,30})[:：]\s*[\d,.٬٠-٩۰-۹]+(?:\s*/\s*\d+)?(?:\s*\([^)]{1,20}\))?|(.{1,20}?)\s+[\d,٠-٩۰-۹]{1,7}")
+_NUMBERED: Final = re.compile(
+    r"([^\d:：.]{2,30})[:：]\s*(?:[\d,.٬٠-٩۰-۹]+(?:\s*/\s*\d+)?|/\s*\d+)(?:\s*\([^)]{1,20}\))?"
+    r"|(.{1,20}?)\s+[\d,٠-٩۰-۹]{1,7}"
+)
 _APPEAL: Final = re.compile(
     r"(?:please\s+)?(?:subscribe|sign up|join|follow)\b.*"
     r"\b(?:newsletter|mailing list|channel|telegram|twitter|facebook|instagram|whatsapp)[^.]*"
@@ -44,6 +50,7 @@ _WRAPPED: Final = 60
 _NAMES: Final = 2
 _JUNK_LABELS: Final = labels.TOOL_LABELS | labels.FORM_LABELS | labels.SITE_TITLES
 _MAX_TOOL: Final = 40
+_ALIKE: Final = 2
 _MAX_APPEAL: Final = 80
 
 
@@ -70,15 +77,15 @@ class _Text:
 def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims, taken: frozenset[int]) -> Body:
     """The body of an article; `taken` are lines that are captions or related articles."""
     places = [place for place in range(region.start, region.end) if place not in region.foreign and place not in taken]
-    places = _kept(reading, heading, places)
-    while places and _names_what_follows(reading, region, places[-1]):
-        places.pop()  # the printed name of tags or comments, whatever the word
+    places = _kept(reading, heading, region, places)
+    while places and (_names_what_follows(reading, region, places[-1]) or (region.by_landmark and is_section(reading.lines[places[-1]]))):
+        places.pop()  # the printed name of tags or comments, whatever the word, or the section's
     if region.rule == "the comments":
         places = without_comments(reading, places)
     if region.tags_at is None:
         places = _trimmed(reading, heading, places)
     texts = _joined(reading, places)
-    teaser, rule = _teaser(texts, claims)
+    teaser, rule = _teaser(reading.page, texts, claims)
     _set_kinds(reading.page, texts, heading, reading, teaser)
     blocks = tuple(Block(text.kind.value, text.text) for text in texts)
     return Body(blocks, texts[0].text if teaser else None, rule, _dateline(texts))
@@ -91,15 +98,16 @@ def _names_what_follows(reading: Reading, region: Region, last: int) -> bool:
     return is_caption_of_box(line) and (leads_nowhere or (region.by_landmark and last >= region.end - _NAMES))
 
 
-def _kept(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
+def _kept(reading: Reading, heading: Heading, region: Region, places: list[int]) -> list[int]:
     """The lines that are text: no tools, no counters, and nothing that only repeats the heading."""
     kept: list[int] = []
     for place in places:
         line = reading.lines[place]
         if not line.text or line.label in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line) or _is_appeal(line):
             continue
-        repeats = line.text == heading.title or place in reading.dates or line.label in labels.CATEGORIES
-        if repeats and not kept:
+        if labelled_section(reading, line) or is_stamp(line.text) or leads_to_copy(reading, line) or names_tools(reading, place, region):
+            continue
+        if not kept and (line.text == heading.title or place in reading.dates or is_section(line) or is_fact(line)):
             continue
         if not kept and (_is_beside_date(reading, place) or _is_count(line)):
             continue
@@ -189,7 +197,7 @@ def _runs_on(before: _Text, line: Line) -> bool:
 # --- teaser and dateline ------------------------------------------------------------------------
 
 
-def _teaser(texts: list[_Text], claims: Claims) -> tuple[bool, str]:
+def _teaser(page: Page, texts: list[_Text], claims: Claims) -> tuple[bool, str]:
     """Whether the first text is a lead paragraph, and by which rule."""
     if len(texts) < 2 or may_open_body(texts[0].text):
         return False, "none: the text opens at once"
@@ -202,7 +210,16 @@ def _teaser(texts: list[_Text], claims: Claims) -> tuple[bool, str]:
     marked = first.line.style & _LEAD_STYLES and not texts[1].line.style & _LEAD_STYLES
     if sentence and marked and not first.line.style & Style.QUOTE:
         return True, "the first paragraph, set apart by its print"
+    if first.text.endswith(_SENTENCE_ENDS) and _stands_apart(page, texts):
+        return True, "the first paragraph, set apart by its box"
     return False, "none: no lead paragraph"
+
+
+def _stands_apart(page: Page, texts: list[_Text]) -> bool:
+    """Whether the first text stands in a box of another make than all the paragraphs, which are made alike."""
+    plain = [text for text in texts[1:] if text.line.prose and not text.line.style & (Style.LIST | Style.QUOTE)]
+    shapes = {page.shape(text.line.box) for text in plain}
+    return len(plain) >= _ALIKE and len(shapes) == 1 and page.shape(texts[0].line.box) not in shapes
 
 
 def _dateline(texts: list[_Text]) -> str | None:

@@ -55,4 +55,4 @@ def without_comments(reading: Reading, places: list[int]) -> list[int]:
 
 def _is_name(reading: Reading, place: int) -> bool:
     line = reading.lines[place]
-    return is_caption_of_box(line) and not line.style & Style.LIST
+    return is_caption_of_box(line) and not line.style & Style.LIST and any(map(str.isalpha, line.text))

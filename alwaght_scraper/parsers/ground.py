@@ -97,7 +97,9 @@ class Ground:
     def may_stand_between(self, place: int) -> bool:
         """Whether a line may part a title from its date: a small one of the article's own."""
         line = self.lines[place]
-        return not line.prose and not self.is_frame(place) and not self.is_listed(place) and place not in self.reading.dates
+        if line.prose and not self.reading.is_other_edition(line):
+            return False
+        return not self.is_frame(place) and not self.is_listed(place) and place not in self.reading.dates
 
     def dates_an_entry(self, place: int) -> bool:
         """Whether a date belongs to an entry of a list of articles that stands right before it."""

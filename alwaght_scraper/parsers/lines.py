@@ -7,19 +7,30 @@ from collections.abc import Sequence
 from typing import Final
 
 from alwaght_scraper import labels, site
-from alwaght_scraper.dates import read_date
+from alwaght_scraper.dates import HINT, read_date
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Page, Style
 
 _SEPARATORS: Final = " |–—-/•·»«,،:"
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
-_BAR: Final = re.compile(r"(?<=\s)(?=\|\s)")
+_BAR: Final = re.compile(r"(?<=\s)(?=[|·•]\s)")
+_BARS: Final = ("| ", "· ", "• ")
+_BETWEEN: Final = re.compile(r"\s+[-–—/]\s+|\s*[,،:]\s+|\s+(?:on|in)\s+")
+_BRACKETS: Final = "()[]"
 _LONG: Final = 160
+_SHORT: Final = 90
 _SENTENCE: Final = 30
 _SENTENCE_ENDS: Final = '.!?؟…۔"”»'
 _MAX_BOX_NAME: Final = 40
 _MAX_TAG_LABEL: Final = 30
 _MAX_LABEL_WORDS: Final = 3
+_MAX_TAG: Final = 50
+_MAX_TAG_WORDS: Final = 6
+_MAX_TAGS_HEAD: Final = 100
+_MAX_DATE_PARTS: Final = 6
+_COLON: Final = re.compile(r"\s?[:：]\s*")
+_PHRASE: Final = re.compile(r"[.|·;؛]\s+")
+_TAG_MARKS: Final = re.compile(r"\s*[,،;؛|#]\s*")
 _BEFORE_DATES: Final = frozenset(
     ("on", "since", "of", "until", "till", "in", "by", "from", "and", "to", "before", "after", "the", "between",
      "منذ", "في", "يوم", "حتى", "من", "إلى", "بعد", "قبل", "از", "در", "تا", "به", "روز")
@@ -40,7 +51,7 @@ class Reading:
         for number, line in enumerate(page.lines):
             if number in forms:
                 self.form_lines.add(len(self.lines))
-            if line.runs or (" | " in line.text and not line.style & Style.HIDDEN):
+            if line.runs or (line.date is None and len(line.text) <= _SHORT and not line.style & Style.HIDDEN and HINT.search(line.text)):
                 self.lines.extend(_parted(line))
             elif not line.style & Style.HIDDEN:
                 self.lines.append(line)
@@ -51,15 +62,30 @@ class Reading:
         """Where a link leads, None when it leaves the site."""
         return site.resolve(link.href, self.base)
 
+    def address(self, text: str) -> site.Address | None:
+        """What a printed address means."""
+        return site.resolve(text, self.base)
+
     def article_of(self, line: Line) -> int | None:
-        """The other article that all of a line's text links to; None when it is not such a line."""
-        if not line.style & Style.LINK or not line.links:
+        """The other article that all of a line's text (but its section, at most) links to; None when it is not such a line."""
+        if not line.links or not (line.style & Style.LINK or ends_in_section(line)):
             return None
         known = self._articles.get(id(line), -1)
         if known == -1:
             ids = {self._foreign_id(link) for link in line.links}
             known = self._articles[id(line)] = ids.pop() if len(ids) == 1 else None
         return known
+
+    def is_other_edition(self, line: Line) -> bool:
+        """Whether a line is a link to an article in another language, with a name before it at most."""
+        own = self.own
+        if own is None or len(line.links) != 1:
+            return False
+        name, _, rest = line.text.partition(line.links[0].text)
+        if rest.strip(_SEPARATORS) or len(name) > _MAX_BOX_NAME or (name and name.rstrip()[-1:] not in ":："):
+            return False
+        target = self.target(line.links[0])
+        return target is not None and target.kind is PageKind.ARTICLE and target.lang != own.lang
 
     def _foreign_id(self, link: Link) -> int | None:
         found = site.resolve(link.href, self.base)
@@ -71,23 +97,46 @@ class Reading:
 
     def tags_of(self, line: Line) -> list[str] | None:
         """The tags that a line prints, when links to tag lists are all that it holds but a label; else None."""
+        head = _tags_head(line.text)
         if not line.links:
-            return None
-        tags = []
-        rest = line.text
+            return _listed_tags(line.text[head:]) if head else None
+        tags: list[str] = []
+        rest, shift = line.text[head:] if head else line.text, bool(head)
         for link in line.links:
             found = site.resolve(link.href, self.base)
             if found is None or found.kind is not PageKind.TAG_LIST:
+                if shift and not tags and link.text in line.text[:head]:
+                    continue
                 return None
             tags.append(link.text.strip(_SEPARATORS + "#") or found.tag or "")
             rest = rest.replace(link.text, " ", 1)
-        return tags if _is_tag_label(rest, line.text) else None
+        if _is_tag_label(rest, line.text):
+            return tags
+        return _listed_tags(line.text[head:]) if head else None
 
 
 def _base(page: Page, url: str) -> str:
     if page.base and (found := site.resolve(page.base, url)):
         return site.ORIGIN + page.base if page.base.startswith("/") else page.base if "://" in page.base else found.fetch
     return url
+
+
+def _tags_head(text: str) -> int:
+    """How much of a line names the tags that follow in it, as `Tags: ` or `Filed under: News. Tagged with: `; 0 for other lines."""
+    for found in _COLON.finditer(text, 0, _MAX_TAGS_HEAD):
+        if labels.label_key(_PHRASE.split(text[: found.start()])[-1]) in labels.TAG_LABELS:
+            return found.end()
+    return 0
+
+
+def _listed_tags(text: str) -> list[str] | None:
+    """Tags that are printed without links, or some of them: parted by marks, or a single word; None for a sentence."""
+    if text.endswith((".", "!", "?", "؟", "…")):
+        return None
+    tags = [tag for tag in (piece.strip(_SEPARATORS + "#") for piece in _TAG_MARKS.split(text)) if tag]
+    if any(len(tag) > _MAX_TAG or len(tag.split()) > _MAX_TAG_WORDS for tag in tags):
+        return None
+    return tags if len(tags) > 1 or (tags and " " not in tags[0]) else None
 
 
 def _is_tag_label(rest: str, text: str) -> bool:
@@ -115,6 +164,12 @@ def is_copyright(line: Line) -> bool:
     return _COPYRIGHT.match(line.text) is not None
 
 
+def ends_in_section(line: Line) -> bool:
+    """Whether a line is a link and, behind it, the name of a section: an entry of a list."""
+    title = line.links[0].text if len(line.links) == 1 else ""
+    return bool(title) and line.text.startswith(title) and labels.label_key(line.text[len(title) :].strip(_SEPARATORS)) in labels.CATEGORIES
+
+
 def may_open_body(text: str) -> bool:
     """Whether a text begins with the dateline, or with its dash alone."""
     return labels.DATELINE.match(text) is not None
@@ -129,23 +184,48 @@ def _parted(line: Line) -> Sequence[Line]:
     """A line whose inline parts, or what bars part in it, are a title and a date, as separate lines."""
     if line.date:
         return (line,)
-    linked = {link.text for link in line.links}
-    runs = [piece for run in line.runs or (line.text,) for piece in _BAR.split(run)]
+    linked = set() if line.style & Style.LINK else {link.text for link in line.links}
+    if whole := _whole_date(line.runs):
+        return (Line(whole, line.box, line.style, line.gap, line.links, line.images),)
+    runs = [piece for run in line.runs or (line.text,) for piece in _pieces(run)]
     dated = [number for number, run in enumerate(runs) if run not in linked and _is_date_print(run, runs[:number])]
     if not dated or (len(line.text) > _LONG and dated[-1] < len(runs) - 1 and not _heads_entry(runs, dated, linked)):
         return (line,)
     parts: list[Line] = []
     before: list[str] = []
     for number, run in enumerate(runs):
-        if number in dated or run.startswith("| ") or before[-1:] == [run]:
+        if number in dated or run.startswith(_BARS) or before[-1:] == [run]:
             _append(parts, line, " ".join(before))
             before = []
         if number in dated:
-            _append(parts, line, run.strip(_SEPARATORS))
+            _append(parts, line, run.strip(_SEPARATORS + _BRACKETS))
         else:
             before.append(run)
     _append(parts, line, " ".join(before))
     return parts or (line,)
+
+
+def _pieces(run: str) -> list[str]:
+    """What bars part, and a date from the name of the section before or after it: `Analysis / 17 March 2016`."""
+    if len(run) <= _SHORT:
+        for mark in _BETWEEN.finditer(run):
+            first, second = run[: mark.start()], run[mark.end() :]
+            if _are_date_and_section(first, second):
+                return [first, second]
+    return _BAR.split(run)
+
+
+def _are_date_and_section(first: str, second: str) -> bool:
+    for section, day in ((first, second), (second, first)):
+        if labels.label_key(section.strip(_BRACKETS)) in labels.CATEGORIES and read_date(day) is not None:
+            return True
+    return False
+
+
+def _whole_date(runs: Sequence[str]) -> str | None:
+    """The date that inline parts are together, where only a style sheet parts them."""
+    whole = " ".join(runs) if len(runs) > 1 else ""
+    return whole if len(runs) <= _MAX_DATE_PARTS and read_date(whole) is not None else None
 
 
 def _heads_entry(runs: Sequence[str], dated: list[int], linked: set[str]) -> bool:
@@ -159,8 +239,8 @@ def _heads_entry(runs: Sequence[str], dated: list[int], linked: set[str]) -> boo
 def _is_date_print(run: str, before: Sequence[str]) -> bool:
     """Whether an inline part is a date by itself, not the end of a sentence such as `... on <b>4 June 2012.</b>`."""
     words = before[-1].split() if before else []
-    inside = run.endswith((".", ";", "،")) or bool(words and words[-1].casefold() in _BEFORE_DATES)
-    return not inside and read_date(run.strip(_SEPARATORS)) is not None
+    inside = run.endswith((".", ";", "،")) or bool(words and words[-1].casefold() in _BEFORE_DATES and run[0] not in _BRACKETS)
+    return not inside and read_date(run.strip(_SEPARATORS + _BRACKETS)) is not None
 
 
 def _append(parts: list[Line], line: Line, text: str) -> None:

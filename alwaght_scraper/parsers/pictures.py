@@ -16,7 +16,7 @@ from alwaght_scraper.parsers.region import Region
 
 _ICON: Final = re.compile(
     r"spacer|pixel|blank|icon|logo|print|share|btn|button|arrow|bullet|transparent|1x1|loading|loader|placeholder|rss|facebook|twitter|telegram|whatsapp|"
-    r"e?mail|pdf|divider|separator|banner|avatar|sprite|captcha|\bads?\b|counter|tracker|stat",
+    r"e?mail|pdf|divider|separator|banner|avatar|sprite|captcha|rating|vote|\bstars?\b|\bads?\b|counter|tracker|stat",
     re.IGNORECASE,
 )
 _ICON_FOLDER: Final = re.compile(r"/(?:avatars?|icons?|emojis?|smil(?:ey|ie)s?|badges?|flags?)/", re.IGNORECASE)
@@ -115,7 +115,9 @@ def _captions(reading: Reading, heading: Heading, region: Region, place: int) ->
         if found:
             return found
     after = _next_text(reading, region, place)
-    return {after} if after is not None and _beside(reading, heading, region, place, after) else set()
+    if after is None or not any(is_text(line) for line in (*lines[region.start : after], *lines[after + 1 : region.end])):
+        return set()  # all the text there is
+    return {after} if _beside(reading, heading, region, place, after) else set()
 
 
 def _is_nearer_another(reading: Reading, place: int, caption: int) -> bool:
@@ -148,7 +150,7 @@ def _marked(reading: Reading, region: Region, place: int) -> set[int]:
         figure = page.parents[figure]
     if not figure:
         return set()
-    span = range(max(region.start, place - 3), min(place + 6, region.end))
+    span = range(max(0, place - 3), min(place + 6, region.end))
     return {
         other
         for other in span
@@ -237,11 +239,25 @@ def _is_sentence_outside(reading: Reading, place: int, after: int) -> bool:
     return among and page.parents[picture.box] == page.parents[line.box] and picture.box != line.box
 
 
+def _is_no_heading(reading: Reading, region: Region, place: int, after: int) -> bool:
+    """Whether a short line below a picture is surely no sub-heading: those of the page are marked, or it is made like the picture."""
+    page, line, following = reading.page, reading.lines[after], reading.lines[after + 1]
+    if line.gap > 1 or line.text[-1] in ":：" or (line.box == reading.lines[place].box and following.gap > 1):
+        return False
+    lines = reading.lines[region.start : region.end]
+    if any(other.style & (Style.BOLD | Style.HEADING) and is_caption_of_box(other) and not other.links for other in lines):
+        return True
+    shape, made = page.shape(line.box), page.shape(reading.lines[place].box)
+    return shape == made and line.box != following.box and all(page.shape(other.box) != shape for other in lines if other.prose)
+
+
 def _placed_as_caption(reading: Reading, region: Region, place: int, after: int) -> bool:
     """Whether breaks tie a line to the picture above it, or the text opens right below it."""
     line, following = reading.lines[after], reading.lines[after + 1]
     if line.box == reading.lines[place].box and line.gap == 1 and (following.gap > 1 or following.box != line.box):
         return True
-    if _names_links(reading, after) or line.text.endswith(_SENTENCE_ENDS) or any(map(is_prose, reading.lines[region.start : after])):
+    if _names_links(reading, after) or line.text.endswith(_SENTENCE_ENDS):
         return False
+    if any(map(is_prose, reading.lines[region.start : after])):
+        return _is_no_heading(reading, region, place, after)
     return is_text(following) or following.label in labels.RELATED_LABELS or _names_links(reading, after + 1)

@@ -18,6 +18,7 @@ _BETWEEN: Final = labels.RELATED_LABELS | labels.TOOL_LABELS
 _ENOUGH: Final = 60
 _TAGS_WITHIN: Final = 60
 _FOREWORD: Final = 3
+_MAP: Final = len(labels.GLOSSARY_MAP_PREFIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
         return "tags"
     if label in _ENDS or asks_reader(reading, place):
         return "comments"
-    if label in _BOX_LABELS and line.text != heading.title:
+    if label == "" and line.text[:_MAP].casefold() == labels.GLOSSARY_MAP_PREFIX and not line.prose:
         return "box"
+    if label in _BOX_LABELS and line.text != heading.title and (line.text or label not in labels.SITE_TITLES):
+        return "box"  # a picture without a text of its own often has the site's name for one
     return "copyright line" if is_copyright(line) else None
 
 

@@ -8,12 +8,13 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind, RelatedLink
 from alwaght_scraper.parsers.blocks import Line
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
+from alwaght_scraper.parsers.lines import Reading, ends_in_section, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.steps import find_steps
 
 _LABEL_SPACE: Final = 24
 _MARK: Final = 3
+_MARKS: Final = " <>()[]:|·-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,10 @@ def _name_above(reading: Reading, region: Region, place: int) -> set[int]:
 
 
 def _links(reading: Reading, line: Line) -> list[RelatedLink]:
-    """The links of a line that is nothing but links to other articles, with a label at most."""
+    """The links of a line that is nothing but links to other articles, with a label or a section's name at most.
+
+    Where the address itself is printed as the link, the words before it are the title.
+    """
     if not line.links:
         return []
     rest = line.text
@@ -159,8 +163,12 @@ def _links(reading: Reading, line: Line) -> list[RelatedLink]:
             return []
         rest = rest.replace(link.text, " ", 1).strip()
         found.append(RelatedLink(target.article_id, target.canonical, link.text))
+    if len(found) == 1 and "://" in line.links[0].text and (title := rest.strip(_MARKS)) and not line.prose:
+        return [RelatedLink(found[0].article_id, found[0].url, title)]
     marks = not any(map(str.isalnum, rest)) or len(rest) <= _MARK
-    named = len(rest) <= _LABEL_SPACE and (_starts_with_label(line) or labels.label_key(rest) in labels.RELATED_LABELS)
+    named = len(rest) <= _LABEL_SPACE and (
+        _starts_with_label(line) or labels.label_key(rest) in labels.RELATED_LABELS or ends_in_section(line)
+    )
     return found if marks or named else []
 
 

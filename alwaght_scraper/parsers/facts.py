@@ -1,0 +1,67 @@
+"""Facts about the article that its page prints, none of them its text: when it was changed, its number, where it lies."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from alwaght_scraper.dates import HINT, is_weekday
+from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
+from alwaght_scraper.parsers.region import Region
+
+_MAX_STAMP: Final = 80
+_MAX_FACT: Final = 30
+_MAX_NAME: Final = 40
+_STAMP: Final = re.compile(
+    r"(?:this (?:article|page|story) was )?(?:last |first )?(?:updated?|modified|edited|revised|printed|retrieved|accessed)\b"
+    r"|(?:آخر|تم) (?:ال)?(?:تحديث|تعديل)|تاريخ الطباعة|آخرین (?:به\u200c?روزرسانی|بروزرسانی|ویرایش|تغییر)"
+    r"|(?:به\u200c?روز|بروز)رسانی|تاریخ چاپ",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = re.compile(r"[<(\[]?\s*(https?://\S+?|www\.\S+?)[>)\]]?$")
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line says when the page was changed or printed, and no more."""
+    if len(text) > _MAX_STAMP or text.endswith(".") or HINT.search(text) is None:
+        return False
+    return _STAMP.match(text) is not None
+
+
+def is_fact(line: Line) -> bool:
+    """Whether a line above the text is a number or code (`541w / ALW050`), or the name of a day beside its date."""
+    if len(line.text) > _MAX_FACT:
+        return False
+    words = [word for word in line.text.split() if any(map(str.isalnum, word))]
+    return all(any(map(str.isdigit, word)) for word in words) or is_weekday(line.text)
+
+
+def leads_to_copy(reading: Reading, line: Line) -> bool:
+    """Whether a line says where the article lies: its own printed address, or a link to it in another language."""
+    own = reading.own
+    if reading.is_other_edition(line):
+        return True
+    found = _ADDRESS.search(line.text) if "://" in line.text else None
+    if own is None or found is None or found.start() > _MAX_NAME:
+        return False
+    target = reading.address(found[1])
+    return target is not None and (target.lang, target.article_id) == (own.lang, own.article_id)
+
+
+def names_tools(reading: Reading, place: int, region: Region) -> bool:
+    """Whether a line names a list of links within the page or to its parts, and nothing else stands in their box."""
+    page, lines = reading.page, reading.lines
+    line = lines[place]
+    if not is_caption_of_box(line) or line.links or place + 1 >= region.end:
+        return False
+    below = lines[place + 1]
+    if not (below.style & Style.LINK and below.links and all(link.href.startswith(("#", "?")) for link in below.links)):
+        return False
+    box = page.common_box(line.box, below.box)
+    other = place + 1
+    while other < region.end and page.holds(box, lines[other].box):
+        if is_text(lines[other]):
+            return False
+        other += 1
+    return True

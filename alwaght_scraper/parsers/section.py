@@ -1,0 +1,99 @@
+"""The section of an article: the category line at the title, or a line that names the category as such."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from alwaght_scraper import labels
+from alwaght_scraper.items import PageKind
+from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.heading import Heading
+from alwaght_scraper.parsers.lines import Reading, is_text
+from alwaght_scraper.parsers.metadata import Claims
+from alwaght_scraper.parsers.region import Region
+
+_BOX_NAMES: Final = frozenset(labels.label_key(text) for text in ("Editor's Choice", "Editor’s Choice", "إخترنا لكم", "Most Viewed"))
+_MARKS: Final = " :.|»«>-()[]"
+_MAX_CATEGORY: Final = 40
+_MAX_FACTS: Final = 200
+_BACK: Final = 3
+_BELOW: Final = 4
+_FACT: Final = re.compile(r"\s*([^:：|.]{2,24}?)\s*[:：]\s*([^:：|.]+)")
+
+
+def find_section(reading: Reading, heading: Heading, region: Region, claims: Claims) -> tuple[str | None, str]:
+    """The category as printed, and the rule that found it."""
+    around = [place for place in range(heading.start, heading.end) if place not in heading.places]
+    before = range(heading.start - 1, max(-1, heading.start - 1 - _BACK), -1)
+    for place in [*around, heading.end, *before]:
+        if not 0 <= place < len(reading.lines):
+            continue
+        line = reading.lines[place]
+        if _names_section(line, claims) and not _is_menu(reading, place):
+            return line.text.strip(_MARKS), "the line at the title"
+        if found := labelled_section(reading, line):
+            return found, "the line that names it"
+        if place in before and line.text and place not in reading.dates:
+            break
+    return _named_elsewhere(reading, heading, region)
+
+
+def _named_elsewhere(reading: Reading, heading: Heading, region: Region) -> tuple[str | None, str]:
+    """The category that is printed above or below the text: named as such, or alone as the last line before tags or comments."""
+    lines = reading.lines
+    last = next((place for place in range(region.end - 1, region.start, -1) if is_text(lines[place])), region.start)
+    for place in (*range(heading.end, min(len(lines), heading.end + _BELOW)), *range(last + 1, min(len(lines), region.end + _BELOW))):
+        if found := labelled_section(reading, lines[place]):
+            return found, "the line that names it"
+        if last < place < region.end and is_section(lines[place]) and region.by_landmark:
+            return lines[place].text.strip(_MARKS), "the line below the text"
+    return None, "none: no category line at the title"
+
+
+def labelled_section(reading: Reading, line: Line) -> str | None:
+    """The category in a line that names it as such, as `Category: Analysis`; other facts may follow it."""
+    if line.prose or len(line.text) > _MAX_FACTS:
+        return None
+    found = _FACT.match(line.text)
+    if found is None or labels.label_key(found[1]) not in labels.CATEGORY_LABELS:
+        return None
+    linked = next((link for link in line.links if link.text and found[2].startswith(link.text)), None)
+    if linked is not None and (target := reading.target(linked)) is not None and target.kind is PageKind.TAG_LIST:
+        return None
+    value = (linked.text if linked else found[2]).strip(_MARKS)
+    return value if 0 < len(value) <= _MAX_CATEGORY else None
+
+
+def is_section(line: Line) -> bool:
+    """Whether a line is one of the known categories and nothing else, brackets aside."""
+    return line.label in labels.CATEGORIES or labels.label_key(line.text.strip(_MARKS)) in labels.CATEGORIES
+
+
+def _names_section(line: Line, claims: Claims) -> bool:
+    if not line.text or len(line.text) > _MAX_CATEGORY:
+        return False
+    section = labels.label_key(claims.section) if claims.section else ""
+    return is_section(line) or (bool(section) and labels.label_key(line.text) == section)
+
+
+def _is_menu(reading: Reading, place: int) -> bool:
+    """Whether a section's name is one of a row: of a menu's links or of the frame's box labels."""
+    lines, page = reading.lines, reading.page
+    if place and lines[place - 1].label in _BOX_NAMES:
+        return True
+    line = lines[place]
+    if not line.style & Style.LINK:
+        return False
+    shape = page.shape(line.box)
+    row = [
+        other
+        for other in lines[max(0, place - 2) : place]
+        if other.style & Style.LINK and page.shape(other.box) == shape and other.box != line.box
+    ]
+    return len(row) == 2 or (bool(row) and row[-1] is lines[place - 1] and _leads_home(reading, row[-1]))
+
+
+def _leads_home(reading: Reading, line: Line) -> bool:
+    """Whether a link leads to the home page, as the first of a bread crumb does."""
+    return (target := reading.target(line.links[0])) is not None and target.kind is PageKind.HOME
