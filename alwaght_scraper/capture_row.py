@@ -25,6 +25,7 @@ def capture_row(capture: Capture, extraction: Extraction) -> CaptureRow:
         warc_file=capture.location.warc_file,
         warc_offset=capture.location.offset,
         warc_length=capture.location.length,
+        latency_ms=capture.latency_ms,
         page_kind=extraction.kind.value,
         lang=extraction.lang,
         article_id=extraction.article_id,

@@ -193,6 +193,7 @@ class CaptureRow:
     warc_file: str = column("file below `data/captures`", example="20261123T052000-1f3a.warc.gz")
     warc_offset: int = column("where the record starts in the file", example=48213, unit="bytes")
     warc_length: int = column("length of the record in the file", example=17405, unit="bytes")
+    latency_ms: Int32 | None = column("from asking to the answer's last byte, null where not measured", example=412, unit="milliseconds")
     page_kind: str = column("article, tag_list, news_case, home or other", example="article")
     lang: str | None = column("language edition by the address", example="en")
     article_id: int | None = column("article id by the address", example=52466)

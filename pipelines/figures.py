@@ -73,6 +73,13 @@ _QUERIES: Final = {
     "statuses": """
         SELECT coalesce(status::VARCHAR, 'no response') AS status, count(*) AS captures
         FROM captures GROUP BY ALL ORDER BY captures DESC, status""",
+    "latency": """
+        SELECT strftime(fetched_at, '%Y-%m') AS month, count(*) AS answers, quantile_disc(latency_ms, 0.5) AS median_ms,
+            quantile_disc(latency_ms, 0.95) AS p95_ms, max(latency_ms) AS slowest_ms
+        FROM captures WHERE latency_ms IS NOT NULL GROUP BY month ORDER BY month""",
+    "slowest": """
+        SELECT latency_ms, status, fetched_at, url AS address FROM captures WHERE latency_ms IS NOT NULL
+        ORDER BY latency_ms DESC, fetched_at, capture_id LIMIT 10""",
     "rejects": "SELECT reason, count(*) AS pages FROM rejects GROUP BY reason ORDER BY pages DESC, reason LIMIT 20",
 }
 _FIELDS: Final = {

@@ -12,7 +12,7 @@ from typing import Final, Self
 from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError
 from pipelines.files import reading
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Version of the layout on disk. A reader of another version must not guess."""
 
 NAME: Final = "manifest.json"

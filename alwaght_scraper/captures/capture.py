@@ -28,7 +28,8 @@ class Capture:
     `payload` is the body as the server sent it, transfer coding removed and content coding (gzip, br)
     still on; `status` is None and `failure` says why when no response came. `fetched_at` is aware, UTC,
     to the microsecond. A 304 has no payload; `original` is the response that its address showed before and, says
-    the server, still shows. Two captures are the same when their `capture_id` is, wherever they lie.
+    the server, still shows. `latency_ms` are the milliseconds from asking to the last byte of the answer, None where
+    nobody measured them. Two captures are the same when their `capture_id` is, wherever they lie.
     """
 
     url: str
@@ -40,6 +41,7 @@ class Capture:
     failure: str | None = None
     location: Location | None = None
     original: Capture | None = field(default=None, repr=False)
+    latency_ms: int | None = None
 
     def __post_init__(self) -> None:
         if self.fetched_at.tzinfo is None:

@@ -22,6 +22,7 @@ from alwaght_scraper.errors import RejectedPage
 
 SOURCE_FIELD: Final = "Capture-Source"
 FAILURE_FIELD: Final = "Capture-Failure"
+LATENCY_FIELD: Final = "Capture-Latency-Ms"  # what `fetchTimeMs` is in a metadata record, for which the standard has that name
 REFERS_FILE_FIELD: Final = "WARC-Refers-To-Filename"
 REFERS_OFFSET_FIELD: Final = "WARC-Refers-To-File-Offset"
 FETCH_FAILURE: Final = "fetch-failure"
@@ -119,6 +120,8 @@ def _own_fields(capture: Capture, record_id: str) -> Fields:
     fields = {"WARC-Record-ID": record_id, "WARC-Date": when, "WARC-Target-URI": capture.url, SOURCE_FIELD: capture.source}
     if capture.status is not None and capture.failure is not None:
         fields[FAILURE_FIELD] = capture.failure
+    if capture.latency_ms is not None:
+        fields[LATENCY_FIELD] = str(capture.latency_ms)
     return fields
 
 
@@ -143,7 +146,7 @@ def storable(capture: Capture) -> Capture:
     url = _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="surrogatepass"), capture.url)
     failure = _one_line(capture.failure or "") or None
     if capture.status is None:
-        return replace(capture, url=url, headers=(), payload=b"", failure=failure or "no response")
+        return replace(capture, url=url, headers=(), payload=b"", failure=failure or "no response", latency_ms=None)
     headers = clean_headers(capture.headers)
     if sum(len(name) + len(value) + 4 for name, value in headers) > MAX_HEAD - 100:
         raise RejectedPage(f"the headers have more than the {MAX_HEAD} bytes that are kept")

@@ -23,7 +23,14 @@ from alwaght_scraper.captures.http_message import clean_headers, parse_response,
 from alwaght_scraper.captures.originals import Originals, Place
 from alwaght_scraper.captures.records import Damage, OnDamage, RawRecord, log_damage, parse_fields, read_records, record_at
 from alwaght_scraper.captures.streams import MAX_HEADER
-from alwaght_scraper.captures.warc_build import FAILURE_FIELD, FETCH_FAILURE, REFERS_FILE_FIELD, REFERS_OFFSET_FIELD, SOURCE_FIELD
+from alwaght_scraper.captures.warc_build import (
+    FAILURE_FIELD,
+    FETCH_FAILURE,
+    LATENCY_FIELD,
+    REFERS_FILE_FIELD,
+    REFERS_OFFSET_FIELD,
+    SOURCE_FIELD,
+)
 from alwaght_scraper.captures.warc_file import closed_name, on_disk
 from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError
 
@@ -33,6 +40,7 @@ FindOriginal = Callable[[str], Place | None]
 _SOURCES: Final = frozenset(get_args(Source))
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d){0,2}|\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _ADVICE: Final = "`alwaght rebuild` makes the dataset anew from all that is whole"
+_LATENCY: Final = re.compile(r"\d{1,9}", re.ASCII)
 _WARC_NAME: Final = re.compile(r"[\w.-]{1,200}\.warc(?:\.gz)?", re.ASCII)
 
 
@@ -94,12 +102,17 @@ def framed(record: RawRecord, path: Path, **found: Any) -> Capture:
     source = record.fields.get(SOURCE_FIELD.lower(), "file" if record.type == "resource" else "warc")
     location = Location(closed_name(path), record.offset, record.length) if record.is_alone else None
     known = cast("Source", source) if source in _SOURCES else "warc"
-    found = {"status": None, "failure": _own_failure(record), **found}
+    found = {"status": None, "failure": _own_failure(record), "latency_ms": _latency(record), **found}
     return Capture(url, _time(record.fields.get("warc-date", "")), **found, source=known, location=location)
 
 
 def _own_failure(record: RawRecord) -> str | None:
     return record.fields.get(FAILURE_FIELD.lower())
+
+
+def _latency(record: RawRecord) -> int | None:
+    text = record.fields.get(LATENCY_FIELD.lower(), "")
+    return int(text) if _LATENCY.fullmatch(text) else None
 
 
 def _time(text: str) -> datetime:

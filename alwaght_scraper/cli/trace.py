@@ -21,6 +21,7 @@ from pipelines.schema import TABLES
 
 _WIDTH: Final = 110
 _RULE_OF: Final = {"body": "blocks", "published_raw": "published", "published_reason": "published"}
+_FETCH: Final = ("capture_id", "url", "fetched_at", "status", "outcome", "reason", "source", "latency_ms")
 _PLACE: Final = ("warc_file", "warc_offset", "warc_length", "payload_sha256")
 
 
@@ -113,7 +114,7 @@ def _field(found: Trace, name: str) -> dict[str, Any]:
 
 
 def _sighting(found: Trace, capture: Row) -> dict[str, Any]:
-    told = {name: capture[name] for name in ("capture_id", "url", "fetched_at", "status", "outcome", "reason", "source", *_PLACE)}
+    told = {name: capture[name] for name in (*_FETCH, *_PLACE)}
     return {"version": found.version_number(capture), "content_hash": capture["content_hash"], **told}
 
 
@@ -176,7 +177,8 @@ def _print_capture(found: Trace, capture: Row) -> None:
     shown = f"version {number}" if number else f"{capture['outcome']}: {capture['reason'] or 'no reason'}"
     say(f"  {capture['fetched_at']:%Y-%m-%d %H:%M:%S} UTC  {shown}")
     place = f"{capture['warc_length']} bytes at byte {capture['warc_offset']} of {CAPTURES}/{capture['warc_file']}"
-    columns([("capture", capture["capture_id"]), ("lies", place), ("payload", f"sha256 {capture['payload_sha256']}")], indent=4)
+    took = [] if capture["latency_ms"] is None else [("came in", f"{capture['latency_ms']:,} ms")]
+    columns([("capture", capture["capture_id"]), ("lies", place), ("payload", f"sha256 {capture['payload_sha256']}"), *took], indent=4)
 
 
 def _print_changes(found: Trace, field: str | None) -> None:

@@ -75,7 +75,8 @@ class ArchiveMiddleware:
 
 def _capture(request: Request, response: Response) -> Capture:
     original = request.meta.get("original") if response.status == _NOT_MODIFIED else None
-    return Capture(request.url, now(), response.status, _pairs(response.headers), response.body, original=original)
+    latency = request.meta.pop("latency_ms", None)
+    return Capture(request.url, now(), response.status, _pairs(response.headers), response.body, original=original, latency_ms=latency)
 
 
 def _sent(request: Request) -> Pairs:

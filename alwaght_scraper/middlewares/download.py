@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Final
 
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
@@ -50,7 +51,9 @@ class LiveDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch one response whole; raises ResponseDataLossError for one cut short, HeadersTooLargeError for a bomb."""
         async with self._gate.passage():
+            asked = time.monotonic()
             response = await super().download_request(request)
+            request.meta["latency_ms"] = round((time.monotonic() - asked) * 1000)
         if sum(len(name) + len(value) + 4 for name, values in response.headers.items() for value in values) > MAX_HEAD // 2:
             raise HeadersTooLargeError
         if "partial" in response.flags and _is_cut(request, response):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Any
 import networkx as nx
 from matplotlib.axes import Axes
 
-from alwaght_scraper.report.drawing import COLOURS, INK, Chart, bars, drawn, label, stacked
+from alwaght_scraper.report.drawing import COLOURS, INK, Chart, along, bars, drawn, label, stacked
 
 Rows = Sequence[dict[str, Any]]
 
@@ -128,6 +129,27 @@ def timeline(rows: Rows) -> Chart | None:
     reworded = sum(row["wordings"] > 1 for row in rows)
     alt = f"Timeline of {len(shown)} of {len(rows)} glossary terms from first to last sighting; {reworded} were reworded."
     return drawn(draw, alt, height=0.7 + 0.2 * len(shown))
+
+
+def latency(rows: Rows) -> Chart | None:
+    """How long answers took, month by month: the median, and what one in twenty exceeded."""
+    if not rows:
+        return None
+    months = _months(rows[0]["month"], rows[-1]["month"])
+    found = {row["month"]: row for row in rows}
+
+    def draw(axes: Axes) -> None:
+        for colour, name, what in ((COLOURS[0], "median_ms", "median"), (COLOURS[1], "p95_ms", "p95")):
+            seconds = [found[month][name] / 1000 if month in found else math.nan for month in months]
+            axes.plot(range(len(months)), seconds, "o-", color=colour, label=what, linewidth=1.6, markersize=4)
+        axes.set_ylim(bottom=0)
+        axes.yaxis.set_major_formatter("{x:g} s")
+        axes.legend(loc="upper left", ncols=2, bbox_to_anchor=(0, 1.18), borderaxespad=0)
+        along(axes, months)
+
+    last = rows[-1]
+    told = f"in {last['month']} half of the answers came within {last['median_ms']:,} ms, 95 % within {last['p95_ms']:,} ms"
+    return drawn(draw, f"Line chart of the time the site took to answer, month by month, {months[0]} to {months[-1]}; {told}.")
 
 
 def completeness(rows: Rows) -> Chart | None:

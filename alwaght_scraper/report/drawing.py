@@ -75,11 +75,12 @@ def stacked(axes: Axes, places: Sequence[Any], series: dict[str, list[float]]) -
         below = [low + value for low, value in zip(below, values, strict=True)]
     if len(series) > 1:
         axes.legend(loc="upper left", ncols=min(5, len(series)), bbox_to_anchor=(0, 1.18), borderaxespad=0)
+    along(axes, places)
+
+
+def along(axes: Axes, places: Sequence[Any]) -> None:
+    """Name the places along the axis, no more than a dozen of them."""
     axes.set_xlim(-0.7, max(len(places), 12) - 0.3)
-    _sparse_ticks(axes, places)
-
-
-def _sparse_ticks(axes: Axes, places: Sequence[Any]) -> None:
     step = max(1, -(-len(places) // 12))
     axes.set_xticks(range(0, len(places), step), [label(place) for place in places[::step]])
     axes.tick_params(axis="x", length=0)

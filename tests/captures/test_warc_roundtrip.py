@@ -63,6 +63,7 @@ CAPTURES = st.builds(
     | st.sampled_from([b"<p>The same body again.</p>", b"HTTP/1.1 200 OK\r\n\r\n", b"\r\n\r\nWARC/1.1\r\n", b"\n\n"]),
     source=st.sampled_from(["live", "replay", "warc", "file"]),
     failure=st.none() | st.text(max_size=60),
+    latency_ms=st.none() | st.integers(0, 10**9 - 1),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -43,9 +44,25 @@ def test_the_page_and_its_numbers_tell_what_the_dataset_holds(alwaght, data):
     assert figures["deletions"] == [{"month": "2021-05", "articles": 1}]
     assert sum(row["ids"] for row in figures["coverage_by_id"]) == sum(row["ids"] for row in figures["coverage"]) == 3
     assert figures["rejects"] == [{"reason": "it was soft_404", "pages": 1}]
+    assert (figures["latency"], figures["slowest"]) == ([], [])
     page = (data / "report.html").read_text("utf-8")
     assert "<dd>2</dd>" in page
     assert 'href="http://alwaght.net/en/News/7"' in page
+
+
+def test_how_long_the_site_took_is_told_by_month(alwaght, tmp_path):
+    taken = [(DAY_ONE + timedelta(days=40 * (number // 20)), number) for number in range(40)]
+    captures = [article_capture(5 + number, when=when) for when, number in taken]
+    timed = [replace(one, row=replace(one.row, latency_ms=100 + number)) for number, one in enumerate(captures)]
+    fold(tmp_path / "data", [*timed, article_capture(50)])
+    figures = json.loads(alwaght("report", "--data", tmp_path / "data", "--json").out)["figures"]
+    assert figures["latency"] == [
+        {"month": "2021-05", "answers": 20, "median_ms": 109, "p95_ms": 118, "slowest_ms": 119},
+        {"month": "2021-06", "answers": 20, "median_ms": 129, "p95_ms": 138, "slowest_ms": 139},
+    ]
+    assert [row["latency_ms"] for row in figures["slowest"]] == [139 - number for number in range(10)]
+    assert figures["slowest"][0]["address"].startswith("http://alwaght.net/en/News/44")
+    assert "in 2021-06 half of the answers came within 129 ms" in (tmp_path / "data" / "report.html").read_text("utf-8")
 
 
 def test_an_empty_archive_gets_a_page_too(alwaght, tmp_path):

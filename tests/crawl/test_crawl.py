@@ -45,6 +45,14 @@ def test_every_fetch_is_a_row_that_names_its_record(runs):
         assert row["warc_offset"] + row["warc_length"] <= file.stat().st_size
 
 
+def test_every_answer_tells_how_long_it_took(runs):
+    captures = runs("wait").table("captures")
+    waited = [row["latency_ms"] for row in captures if row["article_id"] in range(502, 520)]
+    assert len(waited) == 18
+    assert min(waited) >= 50  # the site lets each page wait that long
+    assert all((row["latency_ms"] is None) == (row["status"] is None) for row in [*captures, *runs("faults").table("captures")])
+
+
 def test_a_missing_page_is_gone_and_no_article(runs):
     (row,) = runs("small").captures_of("/en/News/199")
     assert (row["outcome"], row["status"]) == ("gone", 404)

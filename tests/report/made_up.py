@@ -32,6 +32,10 @@ def figures_with(texts):
         "near_duplicates": [{"kind": next(word), "pairs": 2, "mean_similarity": 0.8}],
         "outcomes": [{"month": "2021-05", "outcome": next(word), "captures": 4}],
         "statuses": [{"status": next(word), "captures": 4}],
+        "latency": [
+            {"month": month, "answers": 4, "median_ms": 210, "p95_ms": 900, "slowest_ms": 1200} for month in ("2021-05", "2021-08")
+        ],
+        "slowest": [{"latency_ms": 1200, "status": 200, "fetched_at": "2021-05-03T10:00:00", "address": next(word)} for _ in some],
         "rejects": [{"reason": next(word), "pages": 1} for _ in some],
         "completeness": [{"field": "teaser", "articles": 1, "share": 0.333, "share_before": 1.0}],
     }
