@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
 
@@ -27,6 +27,7 @@ from tests.pipelines.making import failed_capture
 
 ENGLISH, ARABIC = 300, 80
 LATER = timedelta(days=3)
+VISIT = datetime(2026, 6, 1, tzinfo=UTC)  # one day for all pages: each day of captures is a file, and the gate reads them all
 
 
 @cache
@@ -36,7 +37,8 @@ def page(number):
 
 
 def read(number, change=None, *, later=timedelta()):
-    capture = replace(page(number).capture(later=later), location=Location("a.warc.gz", number, 1))
+    when = VISIT + timedelta(seconds=number) + later
+    capture = replace(page(number).capture(), fetched_at=when, location=Location("a.warc.gz", number, 1))
     if change is not None:
         capture = replace(capture, payload=change(capture.payload.decode()).encode())
     return validate(captured(capture, replace(extract(capture), links=())))  # links have no say, and staging them takes most of the time
