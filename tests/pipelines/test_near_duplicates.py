@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alwaght_scraper.items import Block
-from benchmarks.near_duplicates import collection, derived, judged, paragraph
+from benchmarks.near_duplicates import Collection, derived, judged, paragraph
 from pipelines import nearness, texts
 from pipelines.duplicates import THRESHOLD, Pair, near_pairs, originals
 from pipelines.signatures import SIZE, minhashes, runs, similarity
@@ -39,7 +39,7 @@ def marked(snapshot):
 
 
 def test_known_pairs_are_found_and_shared_background_is_not():
-    figures = judged(*collection(700))
+    figures = judged(Collection(700))
     assert min(figures[kind] for kind in ("copy", "prefix", "paragraphs", "words", "precision")) >= 0.98
     assert figures["background"] == 0
 
