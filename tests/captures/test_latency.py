@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import replace
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -14,26 +13,21 @@ from warcio.archiveiterator import ArchiveIterator
 from alwaght_scraper.capture_row import capture_row
 from alwaght_scraper.captures.capture import Capture
 from alwaght_scraper.captures.records import read_records
-from alwaght_scraper.captures.warc import WarcArchive, read_warc
+from alwaght_scraper.captures.warc import read_warc
 from alwaght_scraper.parsers.extract import extract
+from tests.captures.archiving import WHEN, page, write
 from tests.pipelines.folding import different_files, fold
 from tests.pipelines.making import article_capture
 
-WHEN = datetime(2024, 5, 1, 12, 30, 15, tzinfo=UTC)
-URL = "http://alwaght.net/en/News/5/A-Slug"
-BODY = b"<html><body><p>The quay was still.</p></body></html>"
-PAGE = Capture(URL, WHEN, 200, (("Content-Type", "text/html"),), BODY, latency_ms=412)
+PAGE = page(latency_ms=412)
 CONFIRMED = replace(PAGE, fetched_at=WHEN.replace(day=2), status=304, payload=b"", latency_ms=37)
 AGAIN = replace(PAGE, fetched_at=WHEN.replace(day=3), latency_ms=0)
-FAILED = Capture(URL, WHEN.replace(day=4), None, failure="timed out", latency_ms=10_000)
+FAILED = page(4, b"", status=None, failure="timed out", latency_ms=10_000)
 
 
 def archived(folder: Path, *captures: Capture) -> Path:
-    archive = WarcArchive(folder)
-    with archive.writer("run") as writer:
-        for capture in captures:
-            writer.write(capture)
-    return archive.files()[0]
+    _, (path,) = write(folder, *captures)
+    return path
 
 
 def test_every_answer_keeps_its_own_time_and_a_failure_has_none(tmp_path: Path) -> None:
