@@ -26,7 +26,7 @@ def over_time(rows: Rows, *, what: str, value: str, by: str | None = None) -> Ch
     most = max(totals, key=lambda month: totals[month])
     span = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
     alt = f"Bar chart of {what} per month, {span}: {sum(totals.values()):,.0f} in all, most in {most} ({totals[most]:,.0f})."
-    return drawn(lambda axes: stacked(axes, months, series), alt)
+    return drawn(lambda axes: stacked(axes, months, series), alt, rows)
 
 
 def by_id(rows: Rows) -> Chart | None:
@@ -40,7 +40,7 @@ def by_id(rows: Rows) -> Chart | None:
     fetched = sum(series.get("fetched", [0]))
     total = sum(map(sum, series.values()))
     alt = f"Bar chart of {total:,.0f} known article ids in ranges of {rows[0]['width']:,}, by what became of them: {fetched:,.0f} fetched."
-    return drawn(lambda axes: stacked(axes, places, series), alt)
+    return drawn(lambda axes: stacked(axes, places, series), alt, rows)
 
 
 def ranking(rows: Rows, *, name: str, value: str, what: str) -> Chart | None:
@@ -49,7 +49,7 @@ def ranking(rows: Rows, *, name: str, value: str, what: str) -> Chart | None:
     if not values:
         return None
     alt = f"Bar chart of {what}: " + ", ".join(f"{key} {count:,.0f}" for key, count in list(values.items())[:5]) + "."
-    return drawn(lambda axes: bars(axes, values), alt, height=0.35 + 0.21 * len(values))
+    return drawn(lambda axes: bars(axes, values), alt, rows, height=0.35 + 0.21 * len(values))
 
 
 def lines(rows: Rows, names: Sequence[str]) -> Chart | None:
@@ -68,20 +68,21 @@ def lines(rows: Rows, names: Sequence[str]) -> Chart | None:
         axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 
     alt = f"Line chart of articles per year from {span[0]} to {span[-1]} with the tags {', '.join(map(label, names))}."
-    return drawn(draw, alt, height=3)
+    return drawn(draw, alt, [row for row in rows if row["tag"] in names], height=3)
 
 
 def networks(pairs: Rows, sizes: dict[str, int]) -> tuple[list[Chart], list[dict[str, Any]]]:
     """For each language the tags that stand on the same articles, drawn where they hang together, and measures of each tag."""
     charts, measures = [], []
     for lang in sorted({row["lang"] for row in pairs}):
+        rows = [row for row in pairs if row["lang"] == lang]
         graph = nx.Graph()
-        graph.add_weighted_edges_from((row["tag"], row["other"], row["articles"]) for row in pairs if row["lang"] == lang)
+        graph.add_weighted_edges_from((row["tag"], row["other"], row["articles"]) for row in rows)
         whole = graph.subgraph(max(nx.connected_components(graph), key=lambda tags: (len(tags), min(tags)))).copy()
         ranked = _measures(whole, lang, sizes)
         middle = ", ".join(label(row["tag"]) for row in ranked[:3])
         alt = f"Network of {len(whole)} tags ({lang}) with {whole.number_of_edges()} links between tags of the same articles"
-        charts.append(drawn(partial(_graph, graph=whole, sizes=sizes), f"{alt}; at its middle {middle}.", height=5.2))
+        charts.append(drawn(partial(_graph, graph=whole, sizes=sizes), f"{alt}; at its middle {middle}.", rows, height=5.2))
         measures += ranked[:10]
     return charts, measures
 
@@ -102,8 +103,11 @@ def _graph(axes: Axes, graph: Any, sizes: dict[str, int]) -> None:
         axes.plot([left, right], [low, high], color="#d6d1c6", linewidth=0.3 + 1.4 * weight / heaviest, zorder=1)
     greatest = max(sizes.values(), default=1)
     for tag, (x, y) in places.items():
-        axes.scatter([x], [y], s=20 + 180 * sizes.get(tag, 0) / greatest, color=COLOURS[0], zorder=2, linewidths=0)
-        axes.annotate(label(tag), (x, y), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=7.5, color=INK, zorder=3)
+        area = 20 + 180 * sizes.get(tag, 0) / greatest
+        axes.scatter([x], [y], s=area, color=COLOURS[0], zorder=2, linewidths=0)
+        axes.annotate(
+            label(tag), (x, y), xytext=(0, 3 + area**0.5 / 2), textcoords="offset points", ha="center", fontsize=7.5, color=INK, zorder=3
+        )
     axes.set_axis_off()
     axes.margins(0.12)
 
@@ -128,7 +132,7 @@ def timeline(rows: Rows) -> Chart | None:
 
     reworded = sum(row["wordings"] > 1 for row in rows)
     alt = f"Timeline of {len(shown)} of {len(rows)} glossary terms from first to last sighting; {reworded} were reworded."
-    return drawn(draw, alt, height=0.7 + 0.2 * len(shown))
+    return drawn(draw, alt, rows, height=0.7 + 0.2 * len(shown))
 
 
 def latency(rows: Rows) -> Chart | None:
@@ -149,7 +153,7 @@ def latency(rows: Rows) -> Chart | None:
 
     last = rows[-1]
     told = f"in {last['month']} half of the answers came within {last['median_ms']:,} ms, 95 % within {last['p95_ms']:,} ms"
-    return drawn(draw, f"Line chart of the time the site took to answer, month by month, {months[0]} to {months[-1]}; {told}.")
+    return drawn(draw, f"Line chart of the time the site took to answer, month by month, {months[0]} to {months[-1]}; {told}.", rows)
 
 
 def completeness(rows: Rows) -> Chart | None:
@@ -161,9 +165,10 @@ def completeness(rows: Rows) -> Chart | None:
 
     def draw(axes: Axes) -> None:
         places = range(len(rows))
-        axes.barh([place - 0.19 for place in places], now, height=0.36, color=COLOURS[0], label="this snapshot")
+        aside = 0.19 if has_before else 0
+        axes.barh([place - aside for place in places], now, height=0.36, color=COLOURS[0], label="this snapshot")
         if has_before:
-            axes.barh([place + 0.19 for place in places], before, height=0.36, color=COLOURS[5], label="the one before")
+            axes.barh([place + aside for place in places], before, height=0.36, color=COLOURS[5], label="the one before")
             axes.legend(loc="lower right")
         axes.set_yticks(places, [row["field"] for row in rows])
         axes.invert_yaxis()
@@ -176,7 +181,7 @@ def completeness(rows: Rows) -> Chart | None:
     alt = "Bar chart of the share of articles that have a field: " + ", ".join(
         f"{row['field']} {value:.0f} %" for row, value in zip(rows, now, strict=True)
     )
-    return drawn(draw, f"{alt}.", height=2.8)
+    return drawn(draw, f"{alt}.", rows, height=2.8)
 
 
 def _series(rows: Rows, places: Sequence[Any], place: str, value: str, by: str) -> dict[str, list[float]]:

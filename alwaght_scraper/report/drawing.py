@@ -44,21 +44,22 @@ _LONGEST: Final = 42
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawn chart: an SVG file as an address for an `img`, and what it shows in words."""
+    """A drawn chart: an SVG file as an address for an `img`, what it shows in words, and the numbers that it is drawn from."""
 
     src: str
     alt: str
+    rows: Sequence[dict[str, Any]]
 
 
-def drawn(draw: Callable[[Axes], object], alt: str, height: float = 2.6) -> Chart:
-    """What `draw` puts on a pair of axes, as a chart."""
+def drawn(draw: Callable[[Axes], object], alt: str, rows: Sequence[dict[str, Any]], height: float = 2.6) -> Chart:
+    """What `draw` puts on a pair of axes, as a chart of these rows."""
     with mpl.rc_context(_STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)  # it only measures; the browser has fonts
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         draw(figure.add_subplot())
         file = io.BytesIO()
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-    return Chart(f"data:image/svg+xml;base64,{b64encode(file.getvalue()).decode()}", alt)
+    return Chart(f"data:image/svg+xml;base64,{b64encode(file.getvalue()).decode()}", alt, rows)
 
 
 def label(text: object) -> str:

@@ -46,7 +46,7 @@ def page(facts: Facts, figures: Mapping[str, Rows]) -> str:
     environment = Environment(
         loader=PackageLoader("alwaght_scraper", "report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"shown": shown, "linkable": linkable}
+    environment.filters |= {"shown": shown, "linkable": linkable, "numbers": numbers}
     style = environment.get_template("style.css").render()
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return environment.get_template("page.html").render(facts=facts, figures=figures, parts=parts(figures), style=style, digest=digest)
@@ -54,11 +54,16 @@ def page(facts: Facts, figures: Mapping[str, Rows]) -> str:
 
 def shown(value: object, name: str = "") -> str:
     """A cell of a table; `name` is its column's."""
-    if value is None:
-        return "–"
+    if value is None or isinstance(value, bool):
+        return "–" if value is None else "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.1%}" if name.startswith("share") else f"{value:.3f}"
     return f"{value:,}" if isinstance(value, int) and not name.endswith("_id") else str(value)
+
+
+def numbers(rows: Rows) -> set[str]:
+    """The columns that hold numbers, nulls among them or not."""
+    return {name for row in rows for name, value in row.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
 
 
 def linkable(value: object) -> bool:

@@ -29,6 +29,7 @@ def test_the_page_and_its_numbers_tell_what_the_dataset_holds(alwaght, data):
     told = json.loads(ran.out)
     assert (ran.code, told["report"], told["snapshot"]) == (0, str(data / "report.html"), 2)
     figures = told["figures"]
+    assert json.loads((data / "report.json").read_text("utf-8"))["figures"] == figures
     assert figures["months"] == [{"month": "2021-05", "lang": "en", "articles": 1}]
     assert figures["languages"][0] | {"articles": 2, "undated": 1, "words": 18} == figures["languages"][0]
     shares = {row["field"]: (row["share"], row["share_before"]) for row in figures["completeness"]}
@@ -68,7 +69,7 @@ def test_how_long_the_site_took_is_told_by_month(alwaght, tmp_path):
 def test_an_empty_archive_gets_a_page_too(alwaght, tmp_path):
     fold(tmp_path / "data", [])
     ran = alwaght("report", "--data", tmp_path / "data", "--output", tmp_path / "page.html")
-    assert (ran.code, ran.out) == (0, f"report: {tmp_path / 'page.html'} (snapshot 1)\n")
+    assert (ran.code, ran.out) == (0, f"report: {tmp_path / 'page.html'} (snapshot 1), its numbers: {tmp_path / 'page.json'}\n")
     assert "holds no capture yet" in (tmp_path / "page.html").read_text("utf-8")
 
 
@@ -79,6 +80,12 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(alwaght, tmp_path):
     assert ran.code == 2
     assert "is there already" in ran.complaint
     assert (tmp_path / "mine.html").read_text() == "mine"
+    (tmp_path / "other.json").write_text("mine")
+    assert alwaght("report", "--data", tmp_path / "data", "--output", tmp_path / "other.html").code == 2
+    assert not (tmp_path / "other.html").exists()
+    assert (
+        "name the page, such as other.html" in alwaght("report", "--data", tmp_path / "data", "--output", "other.json", "--force").complaint
+    )
 
 
 def test_without_a_dataset_it_says_what_to_do(alwaght, tmp_path):

@@ -1,8 +1,23 @@
-"""Figures of a report made up in a test: every text of every row is what the test gives."""
+"""Reports made up in a test: every text of every row is what the test gives."""
 
 from __future__ import annotations
 
-from itertools import cycle
+from itertools import cycle, product
+
+from alwaght_scraper.report.page import Facts, page
+
+SHAPES = (
+    "<script>alert(1)</script>", "</script><script>x()", "<img src=x onerror=alert(1)>", '"><svg onload=x()>', "' onmouseover='x()",
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:x", "java\nscript:x", "data:text/html,<script>x</script>",
+    "vbscript:x", "file:///etc/passwd", "//evil.example/x", "http:evil", "http://[bad", "{{ 7*7 }}", "{% raw %}", "${x}", "$\\frac{x}$",
+    "<!--", "-->", "]]>", "<![CDATA[x]]>", "</style><style>*{display:none}", "<base href=//evil>", "<meta http-equiv=refresh content=0>",
+    "<iframe src=//evil>", "<a href=javascript:x>y</a>", "&lt;b&gt;", "&#x3C;b", "<math><mtext>", "<form action=//evil><input>",
+    "<link rel=stylesheet href=//evil>", "<object data=x>", "</td></table><b>", "\u202eevil\u2066", "نص <b>عربي</b>", "\x1b]0;t\x07",
+    "\ufffe",
+    "<foreignObject>", "xlink:href=\"javascript:x\"", "<plaintext>", "%", "a" * 3000, "=HYPERLINK(1)",
+)  # fmt: skip
+AROUND = ("{}", "x {}", "{} y", "\t{}\n", "«{}»", "{0}{0}", "“{}”", "\u200f{}", "<{}>", '"{}"', "'{}'", "&{};")
+PAYLOADS = [around.replace("{0}{0}", "{}{}").replace("{}", shape) for around, shape in product(AROUND, SHAPES)]
 
 
 def figures_with(texts):
@@ -46,3 +61,11 @@ def empty_figures():
     nothing = {name: [] for name in figures_with([""])}
     links = {"links": 0, "links_into_the_archive": 0, "articles_with_links": 0, "links_returned": 0, "groups": 0}
     return nothing | {"links": [links], "completeness": [{"field": "teaser", "articles": 0, "share": None, "share_before": None}]}
+
+
+def made(figures, **changes):
+    facts = Facts("Archive", "Summary", 7, "ab" * 32, "2021-05-03T10:00:00+00:00", "2022-05-03T10:00:00+00:00", dict.fromkeys(
+        ("articles", "revisions", "captures", "tags", "mentions"), 3), {"Source": "where it comes from"})  # fmt: skip
+    for name, value in changes.items():
+        object.__setattr__(facts, name, value)
+    return page(facts, figures)

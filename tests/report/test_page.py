@@ -5,33 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from itertools import product
 from xml.etree import ElementTree as ET
 
 import pytest
 from lxml import html
 
 from alwaght_scraper.report.drawing import label
-from alwaght_scraper.report.page import Facts, linkable, page, shown
-from tests.report.made_up import empty_figures, figures_with
-
-SHAPES = (
-    "<script>alert(1)</script>", "</script><script>x()", "<img src=x onerror=alert(1)>", '"><svg onload=x()>', "' onmouseover='x()",
-    "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:x", "java\nscript:x", "data:text/html,<script>x</script>",
-    "vbscript:x", "file:///etc/passwd", "//evil.example/x", "http:evil", "http://[bad", "{{ 7*7 }}", "{% raw %}", "${x}", "$\\frac{x}$",
-    "<!--", "-->", "]]>", "<![CDATA[x]]>", "</style><style>*{display:none}", "<base href=//evil>", "<meta http-equiv=refresh content=0>",
-    "<iframe src=//evil>", "<a href=javascript:x>y</a>", "&lt;b&gt;", "&#x3C;b", "<math><mtext>", "<form action=//evil><input>",
-    "<link rel=stylesheet href=//evil>", "<object data=x>", "</td></table><b>", "\u202eevil\u2066", "نص <b>عربي</b>", "\x1b]0;t\x07",
-    "\ufffe",
-    "<foreignObject>", "xlink:href=\"javascript:x\"", "<plaintext>", "%", "a" * 3000, "=HYPERLINK(1)",
-)  # fmt: skip
-AROUND = ("{}", "x {}", "{} y", "\t{}\n", "«{}»", "{0}{0}", "“{}”", "\u200f{}", "<{}>", '"{}"', "'{}'", "&{};")
-PAYLOADS = [around.replace("{0}{0}", "{}{}").replace("{}", shape) for around, shape in product(AROUND, SHAPES)]
+from alwaght_scraper.report.page import linkable, shown
+from tests.report.made_up import PAYLOADS, empty_figures, figures_with, made
 
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "dl", "div", "dt", "dd", "main", "nav", "a",
     "section",
-    "figure", "img", "figcaption", "table", "thead", "tbody", "tr", "th", "td", "bdi", "code", "footer",
+    "figure", "img", "figcaption", "details", "summary", "table", "thead", "tbody", "tr", "th", "td", "bdi", "code", "footer",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "class", "aria-label", "href", "rel", "id", "src", "alt", "scope", "dir",
@@ -54,14 +40,6 @@ SVG_ELEMENTS = {
     "format",
 }
 SVG_ELEMENTS |= {"title", "date", "creator", "Agent"}
-
-
-def made(figures, **changes):
-    facts = Facts("Archive", "Summary", 7, "ab" * 32, "2021-05-03T10:00:00+00:00", "2022-05-03T10:00:00+00:00", dict.fromkeys(
-        ("articles", "revisions", "captures", "tags", "mentions"), 3), {"Source": "where it comes from"})  # fmt: skip
-    for name, value in changes.items():
-        object.__setattr__(facts, name, value)
-    return page(facts, figures)
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +95,15 @@ def test_charts_are_sound_svg_of_shapes_and_words_with_an_alt_text_each(tree):
             assert not [name for name in element.attrib if name.startswith("on")]
 
 
+def test_the_numbers_of_each_chart_stand_below_it():
+    figures = figures_with(["a"])
+    root = html.document_fromstring(made(figures))
+    folded = [[cell.text_content() for cell in details.iter("td")] for details in root.iter("details")]
+    assert ["2021-05", "a", "2", "2022-01", "a", "1"] in folded
+    charts_with_a_table = ("completeness", "tags", "glossary", "latency")
+    assert len(folded) == len(list(root.iter("figure"))) - len(charts_with_a_table)
+
+
 def test_arabic_words_stay_words_for_the_browser_to_shape(tree):
     texts = figures_with(["الميناء القديم"])
     image = next(image for image in html.document_fromstring(made(texts)).iter("img") if "tag" in image.get("alt"))
@@ -142,6 +129,7 @@ def test_an_empty_archive_says_so_and_how_to_fill_it():
         (52466, "words", "52,466"),
         (0.3333, "share", "33.3%"),
         (0.5, "betweenness", "0.500"),
+        (True, "is_beyond", "yes"),
     ],
 )
 def test_cells_read_as_a_person_writes_them(value, name, cell):
