@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 DEMO := data/demo
 ROUNDS := 200
 SEED := 1
+WORKERS := 2
 REPLICA := $(DEMO)/replica.warc.gz
 # Twice quiet: errors only, since some machines are set up with extra package folders that pip warns about one by one.
 PIP := pip install -qq --disable-pip-version-check --no-input
@@ -32,7 +33,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 bench: $(VENV)-bench/.done
 	$(VENV)-bench/bin/python -m benchmarks.extraction
