@@ -23,7 +23,7 @@ from alwaght_scraper.replica.markups.catalogue import ALL, MAIN, OPEN
 from alwaght_scraper.replica.model import Content, Frame, Front, ListItem, Page, Ref, Story, TagList
 from alwaght_scraper.replica.pages import article_address, render_page
 from alwaght_scraper.replica.prose.grammar import VOICES, seeded
-from alwaght_scraper.replica.stories import invent_ref, list_item, write_story
+from alwaght_scraper.replica.stories import invent_ref, list_item, reprinted, write_story
 from alwaght_scraper.site import ORIGIN, home_url, tag_url
 
 EDITIONS: Final = ("en", "ar")
@@ -41,13 +41,17 @@ FRAMES: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One language edition: its articles by id, its broken addresses, the frames that its visits show."""
+    """One language edition: its articles by id, its broken addresses, the frames that its visits show.
+
+    `reprints` names, for the id of an article that prints another one again, that other one.
+    """
 
     lang: str
     refs: tuple[Ref, ...]
     broken: Mapping[str, Ref]
     tags: tuple[str, ...]
     frames: tuple[Frame, ...]
+    reprints: Mapping[int, Ref]
 
     @property
     def known(self) -> tuple[Ref, ...]:
@@ -84,13 +88,16 @@ class Site:
         first = write_frame(rng, lang, (*whole, *broken.values()), FIRST_VISIT, CASES)
         later = (dataclasses.replace(write_frame(rng, lang, whole, FIRST_VISIT, CASES), glossary=first.glossary) for _ in range(FRAMES - 1))
         frames = tuple(dataclasses.replace(frame, cloud=tuple(rng.sample(tags, 6))) for frame in (first, *later))
-        return Edition(lang, whole, broken, tags, frames)
+        alike = [ref for ref in whole if self.markup(ref) is ALL[MAIN[lang]]]  # what one of these prints, the others can print too
+        return Edition(lang, whole, broken, tags, frames, {alike[-1].article_id: alike[0]} if len(alike) > 1 else {})
 
     def story(self, edition: Edition, ref: Ref) -> Story:
         """The story of an article, the same whenever it is asked for."""
         rng = seeded("story", self.seed, ref.lang, ref.article_id)
         related = [other for other in rng.sample(edition.known, min(len(edition.known), rng.randint(0, 4))) if other != ref]
-        return write_story(rng, ref, related, self.markup(ref).abilities)
+        story = write_story(rng, ref, related, self.markup(ref).abilities)
+        origin = edition.reprints.get(ref.article_id)
+        return story if origin is None else reprinted(story, self.story(edition, origin).article)
 
     def markup(self, ref: Ref) -> Markup:
         """The markup of an article: its edition's main one, or one of the others."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -60,6 +61,16 @@ def write_story(rng: Random, ref: Ref, related: Sequence[Ref], can: Abilities, s
         images=tuple(figure.picture for figure in figures),
     )
     return Story(ref, article, tuple(related), figures, _comments(rng, ref))
+
+
+def reprinted(story: Story, original: Article) -> Story:
+    """The story with the text of another article, but for its lead and its last paragraph, under a title and a date of its own."""
+    blocks = original.blocks[bool(original.teaser) :]
+    blocks = blocks[:-1] if len(blocks) > 3 else blocks
+    figures = tuple(figure for figure in story.figures if figure.after < 0)
+    images = tuple(figure.picture for figure in figures)
+    article = replace(story.article, blocks=blocks, dateline=original.dateline, teaser=None, images=images)
+    return replace(story, article=article, figures=figures)
 
 
 def _body(rng: Random, ref: Ref, dateline: str, can: Abilities, size: int) -> tuple[Block, ...]:

@@ -141,6 +141,18 @@ def test_a_site_has_every_kind_of_page_and_trouble() -> None:
     assert any("//" in page.url.split("://")[1] for page in pages)
 
 
+def test_in_each_edition_one_article_prints_another_one_again() -> None:
+    site = Site(pages=200, weight=0.0)
+    for edition in site.editions:
+        ((article_id, origin),) = edition.reprints.items()
+        again = site.story(edition, next(ref for ref in edition.refs if ref.article_id == article_id))
+        first = site.story(edition, origin)
+        assert again.article.article_id > first.article.article_id
+        assert again.article.title != first.article.title
+        texts = [block.text for block in first.body_blocks]
+        assert [block.text for block in again.article.blocks] in (texts, texts[:-1])
+
+
 def test_every_article_of_a_site_can_be_reached_from_its_home_pages() -> None:
     pages = {target.canonical: page for page in reversed(small_site()) if (target := address(page.url))}
     seen: set[str] = set()
