@@ -46,7 +46,8 @@ _LOADING: Final = """\
     datasets.load_dataset(".", "articles", split="train")
 
 Each table is a folder of Parquet files, sorted by its key; the folder's name is the table's. `manifest.json` has rows, bytes and
-SHA-256 of every file, `schema.sql` the tables as SQL, `datapackage.json` and `croissant.json` the same facts for programs."""
+SHA-256 of every file, `schema.sql` the tables as SQL, `datapackage.json` and `croissant.json` the same facts for programs. A table
+without rows is one that `datasets` loads with `streaming=True` only."""
 
 
 def _span(manifest: Manifest) -> str:
