@@ -49,7 +49,7 @@ def main(folder: Path) -> None:
     for day, (run_id, captures) in enumerate(runs.items()):
         with archive.writer(run_id) as writer:
             for capture in captures:
-                writer.write(replace(capture, fetched_at=WHEN + timedelta(days=day)), REQUEST)
+                writer.write(replace(capture, fetched_at=WHEN + timedelta(days=day), latency_ms=412), REQUEST)
 
 
 if __name__ == "__main__":
