@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ from typing import Final
 
 from alwaght_scraper.captures.audit import Flaw, audit_warc, originals_of
 from alwaght_scraper.captures.capture import Capture
+from alwaght_scraper.captures.originals import Originals, Place
 from alwaght_scraper.captures.warc import WarcArchive
 from alwaght_scraper.errors import ConfigurationError
 from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
@@ -174,10 +176,9 @@ class _Verification:
 
     def _captures(self) -> Iterator[Capture]:
         """The captures that the dataset should hold, every WARC file gone over on the way."""
-        originals = originals_of(self._files)
         for path in self._files:
             end = self._journal.get(path.name, 0)
-            for capture in audit_warc(path, originals, self._find_flaw):
+            for capture in audit_warc(path, self._find_original, self._find_flaw):
                 place = capture.location
                 if place is None:
                     continue
@@ -187,6 +188,14 @@ class _Verification:
                     yield capture
                 else:
                     self.report.waiting += 1
+
+    def _find_original(self, digest: str) -> Place | None:
+        return self._originals.of_payload(digest)
+
+    @cached_property
+    def _originals(self) -> Originals:
+        """The originals in all WARC files, which are read for it: only foreign revisits need that, our own say where theirs lie."""
+        return originals_of(self._files)
 
     def _check_journal(self, snapshot: Snapshot) -> None:
         """Whether the WARC files are there as far as the dataset holds them."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from alwaght_scraper.captures.capture import Capture
 from alwaght_scraper.captures.cdx import PackedLines, cdx_path, index_bytes
@@ -13,8 +15,8 @@ from alwaght_scraper.captures.originals import Originals
 from alwaght_scraper.captures.records import Damage, RawRecord, read_records
 from alwaght_scraper.captures.recovery import index_entry
 from alwaght_scraper.captures.repack import ID_DIGITS, IMPORT_PREFIX
-from alwaght_scraper.captures.seal import file_sha256, read_seal, seal_path
-from alwaght_scraper.captures.warc_reader import Unusable, read_capture
+from alwaght_scraper.captures.seal import read_seal, seal_path
+from alwaght_scraper.captures.warc_reader import FindOriginal, Unusable, read_capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +29,24 @@ class Flaw:
 
 
 OnFlaw = Callable[[Flaw], None]
+_PIECE: Final = 4 << 20
 
 
-def audit_warc(path: Path, originals: Originals, on_flaw: OnFlaw) -> Iterator[Capture]:
+def audit_warc(path: Path, find_original: FindOriginal, on_flaw: OnFlaw) -> Iterator[Capture]:
     """The captures of a closed WARC file, in file order; all that is wrong with it and the files beside it goes to `on_flaw`.
 
-    `originals` are those of the whole archive. Raises `ConfigurationError` for a file that cannot be read.
+    `find_original` knows the whole archive. The file comes from the disk once, however large it is. Raises `ConfigurationError` for
+    one that cannot be read.
     """
     damaged: list[Damage] = []
-    lines = PackedLines()
+    lines, digest = PackedLines(), _Digest(path)
     for record in read_records(path, on_damage=damaged.append):
+        digest.follow(record.offset + record.length)
         if entry := index_entry(record, path):
             lines.add(entry.line())
         try:
             _check_block(record)
-            capture = read_capture(record, path, originals.of_payload)
+            capture = read_capture(record, path, find_original)
         except Unusable as unusable:
             damaged.append(Damage(path, record.offset, record.length, str(unusable)))
             continue
@@ -49,7 +54,7 @@ def audit_warc(path: Path, originals: Originals, on_flaw: OnFlaw) -> Iterator[Ca
             yield capture
     for damage in damaged:
         on_flaw(Flaw(path, f"bytes {damage.offset} to {damage.offset + damage.length} give nothing: {damage.reason}", is_derived=False))
-    for flaw in (_seal_flaw(path, is_whole=not damaged), None if damaged else _index_flaw(path, lines)):
+    for flaw in (_seal_flaw(path, digest.of_all(), is_whole=not damaged), None if damaged else _index_flaw(path, lines)):
         if flaw is not None:
             on_flaw(flaw)
 
@@ -60,9 +65,36 @@ def _check_block(record: RawRecord) -> None:
         raise Unusable("its block is not what its WARC-Block-Digest says")
 
 
-def _seal_flaw(path: Path, *, is_whole: bool) -> Flaw | None:
-    declared, digest = read_seal(path), file_sha256(path)
-    seal = seal_path(path)
+class _Digest:
+    """The digest of a file that is read meanwhile: each part is hashed while the system still has it in memory."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._sha256 = hashlib.sha256()
+        self._end = 0
+
+    def follow(self, end: int) -> None:
+        """The file was read up to the byte `end`."""
+        if end - self._end >= _PIECE:
+            self._take()
+
+    def of_all(self) -> str:
+        """The digest of the whole file, 64 hex digits."""
+        while self._take():
+            pass
+        return self._sha256.hexdigest()
+
+    def _take(self) -> int:
+        with self._path.open("rb") as file:
+            file.seek(self._end)
+            piece = file.read(_PIECE)
+        self._sha256.update(piece)
+        self._end += len(piece)
+        return len(piece)
+
+
+def _seal_flaw(path: Path, digest: str, *, is_whole: bool) -> Flaw | None:
+    declared, seal = read_seal(path), seal_path(path)
     if digest == declared or (path.name == f"{IMPORT_PREFIX}{digest[:ID_DIGITS]}.warc.gz" and not seal.exists()):
         return None
     if declared is None and path.name.startswith(IMPORT_PREFIX) and not seal.exists():

@@ -189,7 +189,7 @@ def _confirmed(record: RawRecord, path: Path, find_original: FindOriginal) -> Ca
 def _original(record: RawRecord, path: Path, find_original: FindOriginal) -> Capture:
     """The capture that holds a revisit's payload."""
     digest = record.fields.get("warc-payload-digest", "")
-    for place in (_named_place(record, path), find_original(digest) if digest else None):
+    for place in _places(record, path, find_original):
         if place is None:
             continue
         try:
@@ -200,6 +200,13 @@ def _original(record: RawRecord, path: Path, find_original: FindOriginal) -> Cap
             continue
     name = record.fields.get("warc-refers-to-target-uri", "which it does not name")
     raise Unusable(f"a revisit whose original, {name[:200]}, cannot be found")
+
+
+def _places(record: RawRecord, path: Path, find_original: FindOriginal) -> Iterator[Place | None]:
+    """Where the original of a revisit may lie; other files are asked only after the place that the record names."""
+    yield _named_place(record, path)
+    if digest := record.fields.get("warc-payload-digest"):
+        yield find_original(digest)
 
 
 def _named_place(record: RawRecord, path: Path) -> Place | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from alwaght_scraper.captures import audit
 from alwaght_scraper.captures.capture import Capture
 from tests.cli.archives import archived, files, page, run
 from tests.cli.pages import article, save
@@ -58,6 +59,14 @@ def test_a_sound_archive_passes_and_is_left_as_it_was(alwaght: Alwaght, data: Pa
     ran = alwaght("verify", "--data", data)
     assert (ran.code, files(data)) == (0, before)
     assert ran.out == "sound: snapshot 1, derived again and the same; 9 captures in 2 WARC files\n"
+
+
+def test_each_warc_file_is_read_once(alwaght: Alwaght, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    records = audit.read_records
+    monkeypatch.setattr(audit, "read_records", lambda path, **options: read.append(path.name) or records(path, **options))
+    assert alwaght("verify", "--data", data).code == 0
+    assert sorted(read) == sorted(path.name for path in (data / "captures").glob("*.warc.gz"))
 
 
 def test_a_read_only_archive_can_be_verified(alwaght: Alwaght, data: Path) -> None:
