@@ -47,6 +47,7 @@ class Style:
     INDENT: Final = 1024
     PRE: Final = 2048
     LARGE: Final = 4096
+    FLOWS: Final = 8192
 
 
 @dataclass(slots=True)

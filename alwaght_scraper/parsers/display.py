@@ -56,6 +56,8 @@ _INDENT: Final = re.compile(
     r"(?:margin|padding)(?:-left|-right|-inline-start)?\s*:\s*(?:0[a-z]*\s+)?(?:[2-9]\d|1\d\d)(?:\.\d+)?p[xt]|(?:margin|padding)[\w-]*\s*:\s*(?:0[a-z]*\s+)?[2-9](?:\.\d+)?em",
     re.IGNORECASE,
 )
+_KEEPS_BREAKS: Final = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)\b", re.IGNORECASE)
+_FLOWS: Final = re.compile(r"white-space\s*:\s*(?:pre-|break)", re.IGNORECASE)
 _FOR_PRINT: Final = re.compile(r"\s*@media[^{]{0,200}\bprint\b", re.IGNORECASE)
 _MAX_SHEET: Final = 200_000
 
@@ -79,6 +81,8 @@ def styles_of(style: str) -> tuple[int, bool]:
         | (_ITALIC.search(style) is not None) * Style.ITALIC
         | (_SMALL.search(style) is not None) * Style.SMALL
         | (_INDENT.search(style) is not None) * Style.INDENT
+        | (_KEEPS_BREAKS.search(style) is not None) * Style.PRE
+        | (_FLOWS.search(style) is not None) * Style.FLOWS
     )
     return added, parts(style)
 

@@ -46,9 +46,9 @@ class Reader(HeadReader):
             return
         if self.named and tag.names:
             added, is_block = self._by_sheet(tag)
-        if is_block:
+        if is_block and not (tag.is_custom and self.text and self.text[-1][-1:] == " "):
             self._open_block(tag, added)
-        elif kind in _INLINE_KINDS:
+        elif kind in _INLINE_KINDS or tag.is_custom:
             if self.text:
                 self.cuts.append(len(self.text))
             self.open.append((tag.name, self.context, INLINE, 0))

@@ -52,7 +52,7 @@ class _Prints:
         """Adds a line as it is, or parted where a term stands in it twice at its start."""
         text, links = line.text, line.links
         half = len(text) // 2
-        if (len(links[0].text) <= half) if links else (text[half : half + 1] == " "):  # most lines are left here
+        if line.runs or ((len(links[0].text) <= half) if links else (text[half : half + 1] == " ")):  # most lines are left here
             for part in _twice(line) or (text,):
                 self.texts.append(part)
                 self.lines.append(line)
@@ -93,7 +93,9 @@ def _lists_articles(prints: _Prints, run: list[int]) -> bool:
 
 def _twice(line: Line) -> list[str] | None:
     """A line's texts where a term stands in it twice at its start; None for any other line."""
-    text, links = line.text, line.links
+    text, links, runs = line.text, line.links, line.runs
+    if len(runs) > 1 and runs[0] == runs[1] and len(runs[0]) <= _MAX_TERM:
+        return [*runs[:2], *((rest,) if (rest := " ".join(runs[2:])) else ())]
     half = len(text) // 2
     if not links:
         is_twice = text[half : half + 1] == " " and text[:half] == text[half + 1 :] and half <= _MAX_TERM

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
-from alwaght_scraper.dates import HINT
+from alwaght_scraper.dates import HINT, read_date
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import NO_BOX, Image, Line, Link, Page, Style
 from alwaght_scraper.text import fold
@@ -15,8 +16,14 @@ MAX_LINES: Final = 20_000
 _INDENT: Final = "\u00a0\u00a0"
 _MAX_RUNS_LENGTH: Final = 300
 _MAX_ENTRY_LENGTH: Final = 800  # an entry of a list: its title twice, its date, its snippet
-_ALL: Final = 8191
-_HIDDEN, _HEADING = int(Style.HIDDEN), int(Style.HEADING)
+_ALL: Final = 16383
+_HIDDEN, _HEADING, _LINKED, _FLOWS = int(Style.HIDDEN), int(Style.HEADING), int(Style.LINK), int(Style.FLOWS)
+_ROW_END: Final = "\n"
+_NARROWEST: Final = 50
+_WIDEST: Final = 100
+_ENDS: Final = ".!?؟…:"
+_ITEM: Final = re.compile(r"(?:\d{1,2}[.)]|[-–—*•·>+])\s|[^\w\s\"'“”‘’«»(\[$€£]{2}")
+_MAX_TERM: Final = 120
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "src")
 
 
@@ -80,10 +87,37 @@ class LineMaker:
             return
         for number, row in enumerate(data.split("\n")):
             if number:
+                self._end_row()
+            if not row or row.isspace():
+                if row and self.text and self.text[-1] != _ROW_END:
+                    self.text.append(row)
+                continue
+            if self.text and self.text[-1] == _ROW_END and not self._goes_on(row):
                 self._break()
             self.text.append(row)
-            if not row.isspace() and row:
-                self.style &= self.context
+            self.style &= self.context
+
+    def _end_row(self) -> None:
+        """Ends a row of text that keeps its own line breaks; whether the line ends there, the next row tells."""
+        if self.text and self.text[-1] != _ROW_END:
+            self.text.append(_ROW_END)
+            return
+        if self.text:
+            self._break()
+        self._break()
+
+    def _goes_on(self, row: str) -> bool:
+        """Whether the row before was broken at a margin, as in text of a fixed width, so that its line goes on in `row`."""
+        if self.context & _FLOWS or self.style & _LINKED:
+            return False
+        length, last = 0, self.text[-2].rstrip()
+        for piece in reversed(self.text[:-1]):
+            if piece == _ROW_END:
+                break
+            length += len(piece)
+        first = row.lstrip()
+        begins = _ITEM.match(first) is None
+        return begins and length >= _NARROWEST and (length <= _WIDEST or last[-1:] not in _ENDS) and read_date(first) is None
 
     def _flush(self, gap: int) -> None:
         """Ends the line in hand and starts the next, which stands `gap` line breaks below."""
@@ -106,7 +140,11 @@ class LineMaker:
         if len(self.lines) >= MAX_LINES:
             raise RejectedPage(f"more than {MAX_LINES} lines of text: no page for people")
         runs: tuple[str, ...] = ()
-        if self.cuts and len(text) < (_MAX_ENTRY_LENGTH if self.links else _MAX_RUNS_LENGTH) and HINT.search(text):
+        if (
+            self.cuts
+            and len(text) < (_MAX_ENTRY_LENGTH if self.links else _MAX_RUNS_LENGTH)
+            and (HINT.search(text) or self._is_twice(text))
+        ):
             edges = [0, *self.cuts, len(self.text)]
             pieces = ("".join(self.text[a:b]) for a, b in pairwise(edges))
             runs = tuple(piece for piece in map(fold, pieces) if piece)
@@ -115,6 +153,13 @@ class LineMaker:
         if gap == 1 and self.text and self.text[0].lstrip(" \t\r\n").startswith(_INDENT):
             gap = 2  # an indented line begins a paragraph
         self.lines.append(Line(text, self.box, style, gap, self.links, self.images, runs if len(runs) > 1 else ()))
+
+    def _is_twice(self, text: str) -> bool:
+        """Whether the first inline part of a line is printed twice in it, as the terms of a glossary are."""
+        first = fold("".join(self.text[: self.cuts[0]]))
+        return (
+            0 < len(first) <= _MAX_TERM and text.startswith(first) and text.startswith(first, len(first) + (text[len(first) :][:1] == " "))
+        )
 
     def _flush_veiled(self) -> None:
         text = fold("".join(self.veiled))

@@ -184,11 +184,12 @@ def _parted(line: Line) -> Sequence[Line]:
     """A line whose inline parts, or what bars part in it, are a title and a date, as separate lines."""
     if line.date:
         return (line,)
-    linked = set() if line.style & Style.LINK else {link.text for link in line.links}
+    titles = {link.text for link in line.links}
+    linked = set() if line.style & Style.LINK else titles
     if whole := _whole_date(line.runs):
         return (Line(whole, line.box, line.style, line.gap, line.links, line.images),)
     runs = [piece for run in line.runs or (line.text,) for piece in _pieces(run)]
-    dated = [number for number, run in enumerate(runs) if run not in linked and _is_date_print(run, runs[:number])]
+    dated = [number for number, run in enumerate(runs) if run not in linked and _is_date_print(run, runs[:number], titles)]
     if not dated or (len(line.text) > _LONG and dated[-1] < len(runs) - 1 and not _heads_entry(runs, dated, linked)):
         return (line,)
     parts: list[Line] = []
@@ -236,9 +237,9 @@ def _heads_entry(runs: Sequence[str], dated: list[int], linked: set[str]) -> boo
     return may_open_body(runs[dated[-1] + 1])
 
 
-def _is_date_print(run: str, before: Sequence[str]) -> bool:
+def _is_date_print(run: str, before: Sequence[str], titles: set[str]) -> bool:
     """Whether an inline part is a date by itself, not the end of a sentence such as `... on <b>4 June 2012.</b>`."""
-    words = before[-1].split() if before else []
+    words = before[-1].split() if before and before[-1] not in titles else []
     inside = run.endswith((".", ";", "،")) or bool(words and words[-1].casefold() in _BEFORE_DATES and run[0] not in _BRACKETS)
     return not inside and read_date(run.strip(_SEPARATORS + _BRACKETS)) is not None
 

@@ -10,6 +10,7 @@ from alwaght_scraper import labels, site
 from alwaght_scraper.dates import PrintedDate
 from alwaght_scraper.items import ListingEntry, PageKind
 from alwaght_scraper.parsers.blocks import Line
+from alwaght_scraper.parsers.frameboxes import frame_boxes
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright
 
 _CUT: Final = re.compile(r"\s(?:\.\.\.|…)$")
@@ -76,7 +77,7 @@ def _depth(reading: Reading, draft: _Draft, place: int | None) -> int:
 def _main_list(reading: Reading, drafts: list[_Draft]) -> list[_Draft]:
     """The entries of the page's own list: of all lists of links, the one whose entries say most."""
     groups: dict[tuple[str, ...], list[_Draft]] = {}
-    for draft in drafts:
+    for draft in _outside_frame(reading, drafts):
         groups.setdefault(draft.shape, []).append(draft)
     best = max(groups.values(), key=_worth, default=[])
     _take_dates_above(reading, best)
@@ -86,6 +87,15 @@ def _main_list(reading: Reading, drafts: list[_Draft]) -> list[_Draft]:
         return twice
     full = [place for place, draft in enumerate(best) if draft.date is not None or draft.snippet]
     return best[full[0] : full[-1] + 1] if full else []
+
+
+def _outside_frame(reading: Reading, drafts: list[_Draft]) -> list[_Draft]:
+    """The entries that stand in none of the frame's boxes; one box alone that tells much may be a page's list by another name."""
+    boxes = frame_boxes(reading)
+    boxed = [draft for draft in drafts if any(reading.page.holds(box, draft.box) for box in boxes)]
+    if len(boxes) == 1 and len(boxed) == len(drafts) and 2 * sum(map(_says_much, boxed)) > len(boxed):
+        return drafts
+    return [draft for draft in drafts if draft not in boxed]
 
 
 def _says_much(draft: _Draft) -> bool:

@@ -34,11 +34,12 @@ class Tag:
 
     `kind` is one of `display`'s; `added` are the styles that hold in its element; `is_block` says whether
     that has a line of its own; `names` are its class and id as selectors; `frame` is what it adds to the
-    fingerprint of a layout; `is_closed` says that the element ends at once, `is_special` that its content
+    fingerprint of a layout; `is_custom` says that the name is the page's own
+    (such an element has a line of its own but within a sentence), `is_closed` that the element ends at once, `is_special` that its content
     or its place is. `ends` keeps, for elements that were open before it, whether it ended them.
     """
 
-    __slots__ = ("added", "attributes", "ends", "frame", "is_block", "is_closed", "is_special", "kind", "name", "names")
+    __slots__ = ("added", "attributes", "ends", "frame", "is_block", "is_closed", "is_custom", "is_special", "kind", "name", "names")
     is_end: ClassVar = False
 
     def __init__(self, name: str, attributes: Mapping[str, str], *, is_closed: bool = False) -> None:
@@ -46,6 +47,7 @@ class Tag:
             raise RejectedPage(f"a <{name[:20]}> with {len(attributes)} attributes: no page for people")
         self.name, self.attributes, self.is_closed = name, attributes, is_closed
         self.is_special = name in _SPECIAL
+        self.is_custom = "-" in name and name not in KIND_OF
         self.kind = KIND_OF.get(name, IS_BLOCK if "-" in name else 0)
         self.ends: dict[str, bool] = {}
         classes = attributes.get("class", "")
