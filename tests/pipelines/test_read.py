@@ -16,6 +16,7 @@ import pytest
 
 from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError, UsageError
 from alwaght_scraper.items import GlossaryEntry, Outcome
+from pipelines.manifest import FORMAT
 from pipelines.read import Snapshot
 from pipelines.schema import TABLES
 from tests.pipelines.folding import fold
@@ -175,9 +176,9 @@ def test_a_table_that_does_not_exist_is_a_usage_error_that_lists_those_that_do(f
 @pytest.mark.parametrize(("text", "message"), [
     ("", "manifest.json is damaged"),
     ("[1]", "is no manifest"),
-    ('{"format": 3}', "is no whole manifest"),
-    ('{"format": 3, "extractor": "1", "tables": {"articles": [{"name": "x"}]}}', "is no whole manifest"),
-    ('{"format": 3, "extractor": "1", "tables": [], "journal": {}}', "is no whole manifest"),
+    (f'{{"format": {FORMAT}}}', "is no whole manifest"),
+    (f'{{"format": {FORMAT}, "extractor": "1", "tables": {{"articles": [{{"name": "x"}}]}}}}', "is no whole manifest"),
+    (f'{{"format": {FORMAT}, "extractor": "1", "tables": [], "journal": {{}}}}', "is no whole manifest"),
 ])  # fmt: skip
 def test_a_damaged_manifest_is_named(tmp_path, text, message):
     snapshot = fold(tmp_path, [])
@@ -208,7 +209,7 @@ def test_a_folder_in_place_of_the_link_is_no_dataset_and_no_fresh_start(tmp_path
 def test_a_dataset_of_another_format_is_never_guessed_at(tmp_path):
     path = fold(tmp_path, []).folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
-    with pytest.raises(ConfigurationError, match="has format 99, this program reads 3"):
+    with pytest.raises(ConfigurationError, match=f"has format 99, this program reads {FORMAT}"):
         Snapshot.open(tmp_path)
 
 
