@@ -38,7 +38,7 @@ def torture(rounds: int, seed: int, minutes: float, home: Path) -> tuple[list[Ou
                 print(f"{number:4} {outcomes[-1]}", flush=True)
             except AssertionError as error:
                 failures += 1
-                kept = shutil.copytree(home / command / "round", home.parent / f"torture-{seed}-{number}", symlinks=True)
+                kept = shutil.copytree(bench_of[command].home / "round", home.parent / f"torture-{seed}-{number}", symlinks=True)
                 print(f"{number:4} {turn.__name__} ({command}) FAILED, kept in {kept}: {str(error)[:2000]}", flush=True)
     return outcomes, failures
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.crawl.site_server import SiteServer
 from tests.torture.checks import asked_again, assert_complete, said
-from tests.torture.process import Alwaght, Ended, crawling, refreshing
+from tests.torture.process import Alwaght, Ended, crawling, rebuilding, refreshing
 from tests.torture.site import LivingSite, paced_site
 
 MOST_ASKED_AGAIN = 8
@@ -107,6 +107,28 @@ class CrawlBench(Bench):
         return ("/News/69",)
 
 
+class RebuildBench(Bench):
+    """Rebuilds of what a crawl archived; the dataset that is there stays until the new one is whole."""
+
+    @classmethod
+    def set_up(cls, crawled: Bench) -> RebuildBench:
+        bench = cls("rebuild", crawled.home, crawled.server, 0.0, crawled.expected)
+        started = time.monotonic()
+        must_end(bench.start(crawled.home / "undisturbed").end(), DONE)
+        bench.lasts = time.monotonic() - started
+        return bench
+
+    def start(self, folder: Path, *words: object) -> Alwaght:
+        return rebuilding(folder, self.server.proxy, *words)
+
+    def _furnish(self, folder: Path, chance: Random) -> None:
+        del chance
+        shutil.copytree(self.home / "undisturbed" / "data", folder / "data", symlinks=True)
+
+    def _unlucky(self) -> tuple[str, ...]:
+        return ()
+
+
 @dataclass
 class RefreshBench(Bench):
     """Refreshes a day after a crawl; two days later comes one more, which nobody disturbs."""
@@ -151,4 +173,5 @@ def benches(home: Path) -> Iterator[dict[str, Bench]]:
         served.enter_context(site.server)
         for name in ("crawl", "refresh"):
             (home / name).mkdir()
-        yield {"crawl": CrawlBench.set_up(home / "crawl", server), "refresh": RefreshBench.set_up(home / "refresh", site)}
+        crawls = CrawlBench.set_up(home / "crawl", server)
+        yield {"crawl": crawls, "refresh": RefreshBench.set_up(home / "refresh", site), "rebuild": RebuildBench.set_up(crawls)}

@@ -88,6 +88,11 @@ def refreshing(folder: Path, proxy: str, *words: object, ahead: timedelta, prepa
     return Alwaght(folder, proxy, "refresh", *_at_full_speed(folder), *words, ahead=ahead, prepare=prepare)
 
 
+def rebuilding(folder: Path, proxy: str, *words: object) -> Alwaght:
+    """A rebuild of `folder/data`."""
+    return Alwaght(folder, proxy, "rebuild", "--data", folder / "data", "--json", *words)
+
+
 def _at_full_speed(folder: Path) -> tuple[object, ...]:
     return "--data", folder / "data", "--delay", 0, "--concurrency", 4, "--json"
 

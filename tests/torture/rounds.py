@@ -122,10 +122,10 @@ def _first_to_end(runs: list[Alwaght]) -> Alwaght:
 
 Round = Callable[[Bench, Random], Outcome]
 ROUNDS: dict[Round, dict[str, int]] = {
-    killed: {"crawl": 3, "refresh": 2},
+    killed: {"crawl": 2, "refresh": 2, "rebuild": 1},
     killed_in_a_chain: {"crawl": 1, "refresh": 1},
     killed_and_torn: {"crawl": 1, "refresh": 1},
-    killed_while_it_publishes: {"crawl": 1, "refresh": 2},
+    killed_while_it_publishes: {"crawl": 1, "refresh": 1, "rebuild": 1},
     asked_to_end: {"crawl": 1, "refresh": 2},
     asked_twice_to_end: {"crawl": 1, "refresh": 1},
     hung_up: {"crawl": 1},
