@@ -33,7 +33,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses $(WORKERS) --no-loadscope-reorder
 
 bench: $(VENV)-bench/.done
 	$(VENV)-bench/bin/python -m benchmarks.extraction
