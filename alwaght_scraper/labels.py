@@ -88,6 +88,7 @@ FRAME_LABELS: Final = _labels(
     Most Viewed Day Week Month
     Editor's Choice / Editor’s Choice / Most Viewed / Day Week Month / Latest News / Most Read / Most Commented / إخترنا لكم
     Latest / Recent Posts / Recent News / Most Popular / Trending / Trending Now
+    برگزیده سردبیر / برگزیده‌ها / پیشنهاد سردبیر / اختيارات المحرر / مختارات
     اخترنا لكم / الأكثر قراءة / اليوم الأسبوع الشهر / انتخاب سردبیر / پربازدیدترین / روز هفته ماه / آخر الأخبار / اخر الاخبار
     أحدث الأخبار / الأكثر مشاهدة / الأكثر تعليقا / الأكثر تداولا / آخرین اخبار / تازه‌ترین اخبار / جدیدترین اخبار / پربیننده‌ترین / پربحث‌ترین
     پربازدیدترین‌ها / پربازدیدترین ها / پربازدیدها / پربیننده‌ترین‌ها / پربیننده ترین ها / پربحث‌ترین‌ها / تازه‌ها / Most Viewed News / Popular

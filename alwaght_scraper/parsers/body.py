@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
-from alwaght_scraper.parsers.blocks import BESIDE, Line, Page, Style, opens_body
+from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, opens_body
 from alwaght_scraper.parsers.comments import without_comments
-from alwaght_scraper.parsers.facts import is_fact, is_stamp, leads_to_copy, names_tools
+from alwaght_scraper.parsers.facts import is_appeal, is_fact, is_stamp, leads_to_copy, names_tools
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, may_open_body
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text, may_open_body
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.section import is_section, labelled_section
@@ -33,14 +34,6 @@ _NUMBERED: Final = re.compile(
     r"([^\d:：.]{2,30})[:：]\s*(?:[\d,.٬٠-٩۰-۹]+(?:\s*/\s*\d+)?|/\s*\d+)(?:\s*\([^)]{1,20}\))?"
     r"|(.{1,20}?)\s+[\d,٠-٩۰-۹]{1,7}"
 )
-_APPEAL: Final = re.compile(
-    r"(?:please\s+)?(?:subscribe|sign up|join|follow)\b.*"
-    r"\b(?:newsletter|mailing list|channel|telegram|twitter|facebook|instagram|whatsapp)[^.]*"
-    r"|(?:اشترك(?:وا)?|سجل(?:وا)?|تابعونا|تابعوا)\b.*(?:النشرة|نشرتنا|القائمة البريدية|قناتنا|تلغرام|تويتر|فيسبوك|واتساب|انستغرام).*"
-    r"|.*(?:عضویت|عضو شوید|دنبال کنید).*(?:خبرنامه|تلگرام|کانال|توییتر|اینستاگرام).*|(?:خبرنامه|تلگرام|کانال).*(?:عضو شوید|دنبال کنید).*",
-    re.IGNORECASE,
-)
-"""What asks readers to sign up elsewhere, in a line of its own."""
 _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
@@ -51,7 +44,6 @@ _NAMES: Final = 2
 _JUNK_LABELS: Final = labels.TOOL_LABELS | labels.FORM_LABELS | labels.SITE_TITLES
 _MAX_TOOL: Final = 40
 _ALIKE: Final = 2
-_MAX_APPEAL: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
     if region.tags_at is None:
         places = _trimmed(reading, heading, places)
     texts = _joined(reading, places)
-    teaser, rule = _teaser(reading.page, texts, claims)
+    teaser, rule = _teaser(reading, heading, texts, claims)
     _set_kinds(reading.page, texts, heading, reading, teaser)
     blocks = tuple(Block(text.kind.value, text.text) for text in texts)
     return Body(blocks, texts[0].text if teaser else None, rule, _dateline(texts))
@@ -103,7 +95,7 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
     kept: list[int] = []
     for place in places:
         line = reading.lines[place]
-        if not line.text or line.label in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line) or _is_appeal(line):
+        if not line.text or line.label in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line) or is_appeal(line):
             continue
         if labelled_section(reading, line) or is_stamp(line.text) or leads_to_copy(reading, line) or names_tools(reading, place, region):
             continue
@@ -136,15 +128,13 @@ def _is_count(line: Line) -> bool:
     return found is not None and (found[1] is not None or labels.label_key(found[2]) in labels.TOOL_LABELS)
 
 
-def _is_appeal(line: Line) -> bool:
-    return len(line.text) <= _MAX_APPEAL and _APPEAL.fullmatch(line.text.strip(" !:.")) is not None
-
-
 def _is_tool(line: Line) -> bool:
-    """Whether a line is a short link that does something (share, print, enlarge), or a row of such links."""
+    """Whether a line is a short link that does something (share, print, enlarge), a row of such links, or leads to a part of the page."""
     if not line.links:
         return False
-    return (bool(line.style & Style.LINK) and len(line.text) <= _MAX_TOOL) or _is_row_of_tools(line)
+    if line.style & Style.LINK and (len(line.text) <= _MAX_TOOL or all(link.href.startswith("#") for link in line.links)):
+        return True
+    return _is_row_of_tools(line)
 
 
 def _is_row_of_tools(line: Line) -> bool:
@@ -197,7 +187,7 @@ def _runs_on(before: _Text, line: Line) -> bool:
 # --- teaser and dateline ------------------------------------------------------------------------
 
 
-def _teaser(page: Page, texts: list[_Text], claims: Claims) -> tuple[bool, str]:
+def _teaser(reading: Reading, heading: Heading, texts: list[_Text], claims: Claims) -> tuple[bool, str]:
     """Whether the first text is a lead paragraph, and by which rule."""
     if len(texts) < 2 or may_open_body(texts[0].text):
         return False, "none: the text opens at once"
@@ -210,16 +200,21 @@ def _teaser(page: Page, texts: list[_Text], claims: Claims) -> tuple[bool, str]:
     marked = first.line.style & _LEAD_STYLES and not texts[1].line.style & _LEAD_STYLES
     if sentence and marked and not first.line.style & Style.QUOTE:
         return True, "the first paragraph, set apart by its print"
-    if first.text.endswith(_SENTENCE_ENDS) and _stands_apart(page, texts):
+    if first.text.endswith(_SENTENCE_ENDS) and _stands_apart(reading, heading, texts):
         return True, "the first paragraph, set apart by its box"
     return False, "none: no lead paragraph"
 
 
-def _stands_apart(page: Page, texts: list[_Text]) -> bool:
-    """Whether the first text stands in a box of another make than all the paragraphs, which are made alike."""
-    plain = [text for text in texts[1:] if text.line.prose and not text.line.style & (Style.LIST | Style.QUOTE)]
-    shapes = {page.shape(text.line.box) for text in plain}
-    return len(plain) >= _ALIKE and len(shapes) == 1 and page.shape(texts[0].line.box) not in shapes
+def _stands_apart(reading: Reading, heading: Heading, texts: list[_Text]) -> bool:
+    """Whether the first text shares a box with the title that the text is not in, or stands in one of another make than the paragraphs."""
+    page, first = reading.page, texts[0].line.box
+    for place in heading.places:
+        shared = page.common_box(first, reading.lines[place].box)
+        if shared != NO_BOX and not any(page.holds(shared, text.line.box) for text in texts[1:]):
+            return True
+    plain = [text.line for text in texts[1:] if is_text(text.line) and not text.line.style & (Style.LIST | Style.QUOTE)]
+    shapes = Counter(page.shape(line.box) for line in plain)
+    return page.shape(first) not in shapes and any(count >= _ALIKE and 4 * count >= 3 * len(plain) for count in shapes.values())
 
 
 def _dateline(texts: list[_Text]) -> str | None:

@@ -1,4 +1,4 @@
-"""Facts about the article that its page prints, none of them its text: when it was changed, its number, where it lies."""
+"""What an article's page prints within its text and is none of it: when it was changed, its number, where it lies, appeals."""
 
 from __future__ import annotations
 
@@ -19,7 +19,21 @@ _STAMP: Final = re.compile(
     r"|(?:به\u200c?روز|بروز)رسانی|تاریخ چاپ",
     re.IGNORECASE,
 )
+_APPEAL: Final = re.compile(
+    r"(?:please\s+)?(?:subscribe|sign up|join|follow)\b.*"
+    r"\b(?:newsletter|mailing list|channel|telegram|twitter|facebook|instagram|whatsapp)[^.]*"
+    r"|(?:اشترك(?:وا)?|سجل(?:وا)?|تابعونا|تابعوا)\b.*(?:النشرة|نشرتنا|القائمة البريدية|قناتنا|تلغرام|تويتر|فيسبوك|واتساب|انستغرام).*"
+    r"|.*(?:عضویت|عضو شوید|دنبال کنید).*(?:خبرنامه|تلگرام|کانال|توییتر|اینستاگرام).*|(?:خبرنامه|تلگرام|کانال).*(?:عضو شوید|دنبال کنید).*",
+    re.IGNORECASE,
+)
+"""What asks readers to sign up elsewhere, in a line of its own."""
+_MAX_APPEAL: Final = 80
 _ADDRESS: Final = re.compile(r"[<(\[]?\s*(https?://\S+?|www\.\S+?)[>)\]]?$")
+
+
+def is_appeal(line: Line) -> bool:
+    """Whether a line asks readers to sign up elsewhere, and no more."""
+    return len(line.text) <= _MAX_APPEAL and _APPEAL.fullmatch(line.text.strip(" !:.")) is not None
 
 
 def is_stamp(text: str) -> bool:

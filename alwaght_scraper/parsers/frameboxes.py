@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from alwaght_scraper import labels
-from alwaght_scraper.parsers.blocks import NO_BOX
+from alwaght_scraper.parsers.blocks import NO_BOX, Style
 from alwaght_scraper.parsers.lines import Reading
+
+_WORDS_BETWEEN: Final = 5
+_PARTS: Final = labels.FRAME_LABELS | labels.GLOSSARY_LABELS | labels.SITE_TITLES | labels.CATEGORIES
 
 
 def frame_boxes(reading: Reading) -> tuple[int, ...]:
@@ -17,14 +22,23 @@ def frame_boxes(reading: Reading) -> tuple[int, ...]:
 
 
 def _box_of(reading: Reading, place: int) -> int:
-    """The innermost box that begins with a name and holds a link to an article below it; `NO_BOX` where there is none."""
+    """The innermost box that begins with a name and holds a link to an article right below it; `NO_BOX` where there is none."""
     page, lines = reading.page, reading.lines
-    box = lines[place].box
-    while box != NO_BOX and not (place and page.holds(box, lines[place - 1].box)):
-        other = place + 1
-        while other < len(lines) and page.holds(box, lines[other].box):
-            if reading.article_of(lines[other]) is not None:
-                return box
-            other += 1
+    first = _first_link(reading, place)
+    box = lines[place].box if first is not None else NO_BOX
+    while box != NO_BOX and not page.holds(box, lines[first or 0].box):
         box = page.parents[box]
-    return NO_BOX
+    return NO_BOX if box == NO_BOX or (place and page.holds(box, lines[place - 1].box)) else box
+
+
+def _first_link(reading: Reading, place: int) -> int | None:
+    """The first link to an article below a name, with a few words between at most (`Day Week Month`); None where another part begins."""
+    left = _WORDS_BETWEEN
+    for other in range(place + 1, len(reading.lines)):
+        line = reading.lines[other]
+        if reading.article_of(line) is not None:
+            return other
+        left -= bool(line.text)
+        if not left or line.style & Style.HEADING or line.label in _PARTS:
+            return None
+    return None

@@ -111,4 +111,4 @@ def _best_print(ground: Ground, prints: list[int], best: Candidate) -> int:
 
 def _prose_between(ground: Ground, first: int, second: int) -> bool:
     low, high = sorted((first, second))
-    return any(line.prose for line in ground.lines[low + 1 : high])
+    return any(line.prose and not ground.reading.is_other_edition(line) for line in ground.lines[low + 1 : high])

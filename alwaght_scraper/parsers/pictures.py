@@ -10,6 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from alwaght_scraper import labels, site
 from alwaght_scraper.items import PageKind, Picture
 from alwaght_scraper.parsers.blocks import Image, Line, Style
+from alwaght_scraper.parsers.facts import is_appeal
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text
 from alwaght_scraper.parsers.region import Region
@@ -29,6 +30,8 @@ _MAX_CAPTION: Final = 250
 _SHORT_CAPTION: Final = 150
 _MAX_BOX: Final = 300
 _CLIMBS: Final = 4
+_CELLS: Final = frozenset({"td", "th", "li"})
+_SCRIPTS: Final = ("javascript:", "#")
 _SENTENCE_ENDS: Final = (".", "!", "؟", "?", "…")
 
 
@@ -126,8 +129,9 @@ def _is_nearer_another(reading: Reading, place: int, caption: int) -> bool:
 
 
 def _may_be_caption(line: Line) -> bool:
-    usable = bool(line.text) and len(line.text) <= _MAX_CAPTION and not line.opens and not line.style & (Style.HEADING | Style.LINK)
-    return usable and line.label not in labels.RELATED_LABELS | labels.TOOL_LABELS and not _is_row_of_links(line)
+    if not line.text or len(line.text) > _MAX_CAPTION or line.opens or line.style & (Style.HEADING | Style.LINK):
+        return False
+    return not is_appeal(line) and line.label not in labels.RELATED_LABELS | labels.TOOL_LABELS and not _is_row_of_links(line)
 
 
 def _is_row_of_links(line: Line) -> bool:
@@ -169,6 +173,8 @@ def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> se
         texts = [other for other in inside if lines[other].text]
         if texts:
             fits = len(texts) <= 2 and sum(len(lines[other].text) for other in texts) <= _MAX_BOX
+            if len(texts) == 2 and _is_caption_and_text(lines[texts[0]], lines[texts[1]]):
+                texts = texts[:1]
             good = fits and all(
                 _may_be_caption(lines[other]) and not lines[other].style & Style.BOLD and other >= region.start for other in texts
             )
@@ -176,6 +182,11 @@ def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> se
             return set(texts) if good and elsewhere and not _paragraph_like(reading, region, place, texts) else set()
         box = page.parents[box]
     return set()
+
+
+def _is_caption_and_text(first: Line, second: Line) -> bool:
+    """Whether the second line that shares a box with a picture is a sentence of the text, below a caption that is none."""
+    return is_text(second) and second.gap == 1 and first.gap == 1 and not first.text.endswith(_SENTENCE_ENDS)
 
 
 def _names_links(reading: Reading, place: int) -> bool:
@@ -215,12 +226,18 @@ def _next_text(reading: Reading, region: Region, place: int) -> int | None:
     return after if region.start <= after < region.end else None
 
 
+def _following(reading: Reading, region: Region, place: int) -> Line | None:
+    """The line after a line, tools of the page (print, larger letters) left out."""
+    rest = reading.lines[place + 1 : region.end]
+    return next((line for line in rest if not (line.style & Style.LINK and line.links and line.links[0].href.startswith(_SCRIPTS))), None)
+
+
 def _beside(reading: Reading, heading: Heading, region: Region, place: int, after: int) -> bool:
     """Whether the line after a picture is its caption by its print, its breaks or what follows it."""
     line, picture = reading.lines[after], reading.lines[place]
     if not _may_be_caption(line) or line.style & Style.BOLD or line.text == heading.title or after in reading.dates:
         return False
-    following = reading.lines[after + 1] if after + 1 < region.end else None
+    following = _following(reading, region, after)
     apart = line.style & ~(following.style if following else 0) & (Style.SMALL | Style.ITALIC)
     if _is_sentence_outside(reading, place, after):
         return False
@@ -241,19 +258,22 @@ def _is_sentence_outside(reading: Reading, place: int, after: int) -> bool:
 
 def _is_no_heading(reading: Reading, region: Region, place: int, after: int) -> bool:
     """Whether a short line below a picture is surely no sub-heading: those of the page are marked, or it is made like the picture."""
-    page, line, following = reading.page, reading.lines[after], reading.lines[after + 1]
-    if line.gap > 1 or line.text[-1] in ":：" or (line.box == reading.lines[place].box and following.gap > 1):
+    page, line, picture = reading.page, reading.lines[after], reading.lines[place]
+    following = _following(reading, region, after)
+    if line.gap > 1 or line.text[-1] in ":：" or following is None or page.tags[line.box] in _CELLS:
         return False
     lines = reading.lines[region.start : region.end]
+    if line.box == picture.box:
+        return line.gap == 1 != picture.gap and following.gap <= 1 and any(other.gap > 1 for other in lines)
     if any(other.style & (Style.BOLD | Style.HEADING) and is_caption_of_box(other) and not other.links for other in lines):
         return True
-    shape, made = page.shape(line.box), page.shape(reading.lines[place].box)
+    shape, made = page.shape(line.box), page.shape(picture.box)
     return shape == made and line.box != following.box and all(page.shape(other.box) != shape for other in lines if other.prose)
 
 
 def _placed_as_caption(reading: Reading, region: Region, place: int, after: int) -> bool:
     """Whether breaks tie a line to the picture above it, or the text opens right below it."""
-    line, following = reading.lines[after], reading.lines[after + 1]
+    line, following = reading.lines[after], _following(reading, region, after) or reading.lines[after]
     if line.box == reading.lines[place].box and line.gap == 1 and (following.gap > 1 or following.box != line.box):
         return True
     if _names_links(reading, after) or line.text.endswith(_SENTENCE_ENDS):

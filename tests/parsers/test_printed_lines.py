@@ -94,3 +94,10 @@ def test_entries_are_taken_before_fuller_boxes_of_the_frame() -> None:
 def test_a_list_in_a_box_of_its_own_may_have_a_boxs_name() -> None:
     found = read(_box("Latest News", 10, "The wells of the old town were opened again after a winter."), url=LIST)
     assert [entry.article_id for entry in found.listing] == [10, 11, 12]
+
+
+def test_the_name_of_an_empty_box_before_a_list_is_not_the_lists() -> None:
+    told = "The wells of the old town were opened again after a winter."
+    rows = "".join(f"<h4><a href=/en/News/{n}/x>Story {n}</a></h4><i>3 May 2015</i><p>{told}</p>" for n in (7, 8))
+    page = f"<div><div><h3>Most Viewed</h3><p>Day Week Month</p></div><h2>Water</h2>{rows}</div>"
+    assert [entry.article_id for entry in read(page, url=LIST).listing] == [7, 8]

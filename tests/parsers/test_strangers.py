@@ -153,3 +153,41 @@ def test_a_caption_may_stand_between_title_and_date() -> None:
     figure = "<figure><img src=/upload/1.jpg><figcaption>The harbour</figcaption></figure>"
     found = article(f"{NAME}{figure}<p>Thursday 17 March 2016</p><p>{BODY}</p><p>{NEXT}</p>{TAGS}")
     assert ([image.caption for image in found.images], found.published, texts(found)) == (["The harbour"], DAY, [BODY, NEXT])
+
+
+@pytest.mark.parametrize(
+    ("below", "caption"),
+    [
+        ("<p>The harbour in May</p><div><a href=javascript:larger()>A+</a></div><p>{0}</p>", "The harbour in May"),
+        ("<table><tr><td>Basra</td><td>1822</td></tr></table><p>{0}</p>", None),
+        ("<p>Subscribe to our newsletter</p><p>{0}</p>", None),
+    ],
+)
+def test_what_stands_below_a_picture_is_its_caption_or_something_else(below: str, caption: str | None) -> None:
+    picture = f"<p><b>The wells</b></p><p>{BODY}</p><p><img src=/upload/1.jpg></p>"
+    found = article(f"{HEAD}{picture}{below.format(NEXT * 2)}{TAGS}")
+    assert [image.caption for image in found.images] == [caption]
+
+
+def test_a_picture_in_text_parted_by_breaks_has_one_break_to_its_caption() -> None:
+    second = f"{NEXT} {NEXT}"
+    rows = f"<p>{BODY}<br><br>{NEXT}</p><p><img src=/upload/1.jpg><br>The harbour in May<br>{second}<br><br>{NEXT}</p>"
+    found = article(f"{HEAD}{rows}{TAGS}")
+    assert ([image.caption for image in found.images], texts(found)) == (["The harbour in May"], [BODY, NEXT, second, NEXT])
+
+
+def test_a_short_sentence_below_the_caption_is_text() -> None:
+    short = "Nobody in the old town has seen the water since then."
+    found = article(f"{HEAD}<p>{BODY}</p><p><img src=/upload/1.jpg><br>The harbour in May<br>{short}</p><p>{NEXT}</p>{TAGS}")
+    assert ([image.caption for image in found.images], texts(found)) == (["The harbour in May"], [BODY, short, NEXT])
+
+
+def test_links_to_parts_of_the_page_are_no_text_however_long() -> None:
+    contents = "<ul><li><a href=#s0>News from the old town and the long road that leads to its wells</a></li></ul>"
+    assert texts(article(f"{HEAD}{contents}<p>{BODY}</p><p>{NEXT}</p>{TAGS}")) == [BODY, NEXT]
+
+
+def test_a_lead_in_the_titles_box_is_the_teaser() -> None:
+    lead = "Two ministers met at the border and said little."
+    found = article(f"<div>{HEAD}<p>{lead}</p></div><div><p>{NEXT}</p><p>{BODY[9:]}</p></div>{TAGS}")
+    assert (found.teaser, texts(found)) == (lead, [lead, NEXT, BODY[9:]])
