@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines import derive
 from pipelines.build import Build
+from pipelines.carried import Carried, together
 from pipelines.manifest import FileEntry
 from pipelines.mentions import COLUMNS, Finder, mentions
 from pipelines.parquet import read_batches, read_table
@@ -21,7 +23,8 @@ from pipelines.signatures import signatures
 Terms = Mapping[str, set[str]]
 """The glossary terms of each language."""
 
-_OF_TEXTS: Final = ("search", "signatures", "mentions")
+_OF_TEXTS: Final = ("search", "signatures")
+_ALL: Final = (*_OF_TEXTS, "mentions")
 
 
 class Texts:
@@ -29,19 +32,20 @@ class Texts:
 
     def __init__(self, build: Build) -> None:
         self._build = build
-        self._terms = self._new_terms()
+        self._terms, self._old_terms = self._new_terms(), self._terms_before()
         self._finders = {lang: Finder(lang, terms) for lang, terms in self._terms.items()}
 
     def write(self, marks: Mapping[str, Sequence[derive.Mark]]) -> set[str]:
         """Write the files in which an article came or says something else than before, which are given back; take over the others.
 
         `marks` are those of the rows of touched files. To be seen again changes no text: a refresh that finds nothing new costs
-        nothing here. The mentions of a language that has other terms than before are looked for again in all its articles.
+        nothing here, and of a file that is written only what is new or edited is read as text. The mentions of a language that has
+        other terms than before are looked for again in all its articles.
         """
         changed = {file for file in marks if self._has_changed(file, marks[file])}
         for file in sorted(changed):
             self._write(file, marks[file])
-        for name in ("search", "signatures"):
+        for name in _OF_TEXTS:
             self._build.link_others(name, changed)
         renewed = self._renewed(changed)
         for entry in renewed:
@@ -56,21 +60,36 @@ class Texts:
         return not old or [*versions] != [*_versions(self._build.old_path("signatures", old[0]))]
 
     def _write(self, file: str, marks: Sequence[derive.Mark]) -> None:
+        carried = Carried(self._build, file, _ALL if self._has_same_terms(file) else _OF_TEXTS)
         done = 0
-        with self._build.files(file, *_OF_TEXTS) as outs:
+        with self._build.files(file, *_ALL) as outs:
             for batch in read_batches(self._build.part.path("revisions", file), TABLES["revisions"].schema):
                 articles = derive.articles(pa.Table.from_batches([batch]), marks[done : done + len(batch)], {})
                 done += len(batch)
-                for rows in articles.to_batches(max_chunksize=PORTION):
-                    forms = search(rows)
-                    outs["search"].append(forms)
-                    outs["signatures"].append(signatures(rows, forms))
-                    outs["mentions"].append(mentions(rows, self._finders))
+                for rows in filter(len, articles.to_batches()):
+                    for name, table in self._rows(rows, carried).items():
+                        outs[name].append(table)
+
+    def _rows(self, articles: pa.RecordBatch, carried: Carried) -> dict[str, pa.Table]:
+        """The rows of each table for some rows of `articles`: those of the snapshot before where a text is the same."""
+        is_same, old = carried.of(articles)
+        new = articles.filter(pc.invert(is_same))
+        made = [self._made(new.slice(start, PORTION)) for start in range(0, len(new), PORTION)]
+        rows = {name: pa.concat_tables([TABLES[name].schema.empty_table(), *(one[name] for one in made)]) for name in _OF_TEXTS}
+        searched = new if "mentions" in old else articles
+        rows["mentions"] = mentions(searched, self._finders)
+        return {name: together(table, old[name]) if name in old else table for name, table in rows.items()}
+
+    def _made(self, articles: pa.RecordBatch) -> dict[str, pa.Table]:
+        forms = search(articles)
+        return {"search": forms, "signatures": signatures(articles, forms)}
 
     def _renewed(self, changed: set[str]) -> list[FileEntry]:
-        unchanged = [entry for entry in self._build.old("articles") if entry.name not in changed]
-        before = self._old_terms() if unchanged else {}
-        return [entry for entry in unchanged if self._terms.get(_lang(entry)) != before.get(_lang(entry))]
+        return [entry for entry in self._build.old("articles") if entry.name not in changed and not self._has_same_terms(entry.name)]
+
+    def _has_same_terms(self, file: str) -> bool:
+        lang = file.partition("-")[0]
+        return self._terms.get(lang) == self._old_terms.get(lang)
 
     def _mention_anew(self, entry: FileEntry) -> None:
         schema = pa.schema([TABLES["articles"].schema.field(name) for name in COLUMNS])
@@ -81,17 +100,13 @@ class Texts:
         part = self._build.part
         return _terms([read_table(part.path("glossary", file), ["lang", "term"]) for file in part.names("glossary")])
 
-    def _old_terms(self) -> Terms:
+    def _terms_before(self) -> Terms:
         return _terms([read_table(self._build.old_path("glossary", entry), ["lang", "term"]) for entry in self._build.old("glossary")])
 
 
 def _versions(path: Path) -> Iterator[tuple[int, str]]:
     table = read_table(path, ["article_id", "content_hash"])
     return zip(*(table.column(name).to_pylist() for name in ("article_id", "content_hash")), strict=True)
-
-
-def _lang(entry: FileEntry) -> str:
-    return entry.name.partition("-")[0]
 
 
 def _terms(tables: list[pa.Table]) -> Terms:

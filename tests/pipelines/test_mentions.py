@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from alwaght_scraper.items import Block, GlossaryEntry
 from alwaght_scraper.search import CASED
+from pipelines import texts
 from pipelines.mentions import Finder
+from pipelines.search import search
 from tests.pipelines.folding import contents, different_files, fold
 from tests.pipelines.making import CALM, DAY_ONE, article_capture
 
@@ -126,3 +128,30 @@ def test_offsets_are_characters_of_the_block(tmp_path):
     blocks = (Block("heading", "Łódź 🜁"), Block("paragraph", "🜁🜁 The ‘Nets’"))
     (row,) = fold(tmp_path, [article_capture(5, blocks=blocks, glossary=glossary("Nets"))]).table("mentions").to_pylist()
     assert row == {"lang": "en", "article_id": 5, "block": 1, "start": 8, "end": 12, "term": "Nets", "printed": "Nets"}
+
+
+def read_again(monkeypatch):
+    """The articles whose texts are folded from now on."""
+    read = []
+    monkeypatch.setattr(texts, "search", lambda rows: read.extend(rows.column("article_id").to_pylist()) or search(rows))
+    return read
+
+
+def test_of_a_file_that_is_written_again_only_new_and_edited_texts_are_read(tmp_path, monkeypatch):
+    def edited(number, text, days):
+        return article_capture(number, when=DAY_ONE + timedelta(days=days), blocks=(Block("paragraph", text),), glossary=glossary("Nets"))
+
+    history = [captured(5, "Nets"), captured(6, "Nets"), captured(9, "Nets")]
+    fold(tmp_path / "steps", history)
+    read = read_again(monkeypatch)
+    news = [captured(4, "Nets", days=1), edited(6, "No Nets, the Nets!", 1), captured(8, "Nets", days=1), captured(9, "Nets", days=1)]
+    steps = fold(tmp_path / "steps", news)
+    assert read == [4, 6, 8]
+    assert [row["article_id"] for row in steps.table("mentions").to_pylist()] == [4, 5, 6, 6, 8, 9]
+    assert different_files(steps, fold(tmp_path / "once", [*news, *history])) == []
+
+    more = [captured(7, "piers", days=2)]
+    read.clear()
+    steps = fold(tmp_path / "steps", more)
+    assert read == [7]
+    assert different_files(steps, fold(tmp_path / "twice", [*more, *news, *history])) == []
