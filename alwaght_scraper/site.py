@@ -55,7 +55,7 @@ class Address:
     slug: str | None = None
 
     def link(self) -> PageLink:
-        """The address as an item; articles and lists by their canonical form."""
+        """The address as an item."""
         return PageLink(self.fetch, self.kind, self.lang, self.article_id)
 
 
@@ -98,14 +98,26 @@ def _odd_host(url: str) -> bool:
     return not url.split("://", 1)[-1].split("/", 1)[0].isascii()
 
 
+@lru_cache(maxsize=1 << 10)
 def address(url: str) -> Address | None:
     """What an absolute address means; None when it is not the site's."""
-    return _address(url) if is_on_site(url) else None
+    return _address(url)
 
 
 def resolve(href: str, base: str) -> Address | None:
     """What a link means on a page at `base`; None when it leaves the site or is no page address."""
     return _resolve(href, _root(base) if href[:1] == "/" else base)
+
+
+def linked(href: str, base: str) -> tuple[str, PageLink] | None:
+    """The canonical address that a link on a page at `base` leads to, and the link as an item; None as for `resolve`."""
+    return _linked(href, _root(base) if href[:1] == "/" else base)
+
+
+@lru_cache(maxsize=1 << 13)
+def _linked(href: str, base: str) -> tuple[str, PageLink] | None:
+    target = _resolve(href, base)
+    return None if target is None else (target.canonical, target.link())
 
 
 @lru_cache(maxsize=1 << 10)
@@ -127,12 +139,14 @@ def _resolve(href: str, base: str) -> Address | None:
     if not href or href.startswith("#") or _FORBIDDEN.search(href.replace(" ", "")):
         return None
     try:
-        return address(urljoin(base, href.replace(" ", "%20")))
+        return _address(urljoin(base, href.replace(" ", "%20")))
     except ValueError:
         return None
 
 
-def _address(url: str) -> Address:
+def _address(url: str) -> Address | None:
+    if not is_on_site(url):
+        return None
     parts = urlsplit(url)
     path = parts.path
     plain = unquote(path)

@@ -14,7 +14,7 @@ from typing import Final
 _DROPPED: Final = re.compile("[\u00ad\u200b\ufeff\u2060\x00-\x08\x0e-\x1b\x7f]")
 _DROP_TABLE: Final = dict.fromkeys([0xAD, 0x200B, 0xFEFF, 0x2060, *range(9), *range(0x0E, 0x1C), 0x7F])
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_SURROGATES: Final = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
 
 
 def fold(text: str) -> str:

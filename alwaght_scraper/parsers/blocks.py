@@ -79,6 +79,11 @@ def opens_body(text: str) -> bool:
     return DATELINE.match(text) is not None and not _LOST_NAME.match(text)
 
 
+def may_open_body(text: str) -> bool:
+    """Whether a text begins with the dateline, or with its dash alone."""
+    return DATELINE.match(text) is not None
+
+
 class Line:
     """One block of a page; never changed once made, for pages share what their frames share.
 
@@ -88,45 +93,53 @@ class Line:
     the line (or else its picture's alt text) says as a label, empty when too long for one; `date` the
     date that it is; `opens` whether it begins with the dateline; `prose` whether it is surely running
     text: long, or opened by the agency's mark, and no link; `head` its first letter or digit without case,
-    if one stands near its start.
+    if one stands near its start. `parts` are the lines that stand for it where it is a title and a date in one;
+    whoever makes the line sets them.
     """
 
-    __slots__ = ("box", "date", "gap", "head", "images", "label", "links", "opens", "prose", "runs", "style", "text")
+    __slots__ = ("box", "date", "gap", "head", "images", "label", "links", "opens", "parts", "prose", "runs", "style", "text")
+
+    date: PrintedDate | None
+    opens: bool
+    head: str
+    prose: bool
+    label: str
+    parts: tuple[Line, ...]
 
     def __init__(
-        self, text: str, box: int, style: int, gap: int, links: list[Link], images: list[Image], runs: tuple[str, ...] = ()
+        self,
+        text: str,
+        box: int,
+        style: int,
+        gap: int,
+        links: list[Link],
+        images: list[Image],
+        runs: tuple[str, ...] = (),
+        known: Line | None = None,
     ) -> None:
-        self.text = text
-        self.box = box
-        self.style = style
-        self.gap = gap
-        self.links = links
-        self.images = images
-        self.runs = runs
-        self.date: PrintedDate | None = read_date(text) if looks_dated(text) else None
+        """Makes a line; `known` is the same line in another box, whose facts hold for this one."""
+        self.text, self.box, self.style, self.gap = text, box, style, gap
+        self.links, self.images, self.runs = links, images, runs
+        if known is None:
+            self._judge()
+        else:
+            self.date, self.opens, self.head, self.prose, self.label = known.date, known.opens, known.head, known.prose, known.label
+            self.parts = tuple([part.moved(box) for part in known.parts]) if known.parts else ()
+
+    def _judge(self) -> None:
+        text, images = self.text, self.images
+        self.date = read_date(text) if looks_dated(text) else None
         first = text[:1]
         self.opens = first in _OPENING and opens_body(text)
         self.head = first.casefold()[:1] if first.isalnum() else _head(text)
-        self.prose = not style & Style.LINK and (self.opens or len(text) > _LONG)
+        self.prose = not self.style & Style.LINK and (self.opens or len(text) > _LONG)
         shown = text or (next((image.alt for image in images if image.alt and "/upload/" not in image.src), "") if images else "")
         self.label = label_key(shown) if len(shown) <= _MAX_LABEL else ""
+        self.parts = ()
 
     def moved(self, box: int) -> Line:
         """The same line in another box."""
-        line: Line = object.__new__(Line)
-        line.text = self.text
-        line.box = box
-        line.style = self.style
-        line.gap = self.gap
-        line.links = self.links
-        line.images = self.images
-        line.runs = self.runs
-        line.date = self.date
-        line.opens = self.opens
-        line.head = self.head
-        line.prose = self.prose
-        line.label = self.label
-        return line
+        return Line(self.text, box, self.style, self.gap, self.links, self.images, self.runs, self)
 
 
 @dataclass(slots=True)

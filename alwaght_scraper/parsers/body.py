@@ -9,11 +9,11 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
-from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, opens_body
+from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, may_open_body, opens_body
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.facts import is_appeal, is_fact, is_stamp, leads_to_copy, names_tools
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text, may_open_body
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.section import is_section, labelled_section

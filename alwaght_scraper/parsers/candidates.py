@@ -58,7 +58,7 @@ class Search:
     def ranked(self) -> list[Candidate]:
         """All candidates with enough support, best first."""
         for place, found in self.reading.dates.items():
-            if not found.has_hour and place not in self.ground.comments and not self.ground.dates_a_comment(place):
+            if not found.has_hour and place not in self.ground.comments:
                 self._around(place)
         self._claimed()
         self._printed_twice()
@@ -71,6 +71,10 @@ class Search:
     def _add(self, place: int, score: int, support: str) -> None:
         text = self.lines[place].text
         self.candidates.setdefault(text, Candidate(text)).add(place, score, support)
+
+    def _add_possible(self, place: int, score: int, support: str) -> None:
+        if self.ground.may_be_title(place):
+            self._add(place, score, support)
 
     def _neighbours(self, place: int, step: int) -> list[int]:
         """Up to three possible titles before or after a date, nearest first, none beyond running text."""
@@ -92,7 +96,12 @@ class Search:
         return 4 if _next(self.ground.prose, place) < form else 2
 
     def _around(self, place: int) -> None:
-        before, after = self._neighbours(place, -1), self._neighbours(place, 1)
+        before = self._neighbours(place, -1)
+        if not before and self.ground.dates_one_of_a_list(place):
+            return
+        after = self._neighbours(place, 1)
+        if not (before or after) or self.ground.dates_a_comment(place):
+            return
         repeated = {self.lines[other].text for other in before} & {self.lines[other].text for other in after}
         for other in before + after:
             if self.lines[other].text in repeated:
@@ -117,17 +126,17 @@ class Search:
         wanted = [(key, score, source) for key, score, source in wanted if key]
         heads = {key[:1] for key, _, _ in wanted}
         for place, line in enumerate(self.lines):
-            if line.head in heads and self.ground.may_be_title(place):
+            if line.head in heads:
                 self._compare(place, comparison_key(line.text), wanted)
 
     def _compare(self, place: int, key: str, wanted: list[tuple[str, int, str]]) -> None:
         for claim, score, source in wanted:
             if key == claim:
-                self._add(place, score, source)
+                self._add_possible(place, score, source)
             elif (len(key) >= _MIN_PREFIX and claim.startswith(key)) or (
                 len(claim) >= _MIN_PREFIX and key.startswith(claim) and self.ground.reads_as_title(place)
             ):
-                self._add(place, score - 1, f"{source} in part")
+                self._add_possible(place, score - 1, f"{source} in part")
 
     def _printed_twice(self) -> None:
         """A title that stands twice with no date between, before running text."""

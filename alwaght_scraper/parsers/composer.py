@@ -58,6 +58,7 @@ class Composer:
             if part is None:
                 self._read()
             else:
+                self._memory.met(part)
                 self._add(part)
                 if before is not None:
                     self._memory.join(before, part)
@@ -124,15 +125,14 @@ class Composer:
     def _read(self) -> None:
         """Reads a stretch, up to a known one if there is one; keeps what it gave if it may come again."""
         self._wake()
-        start = self._start()
-        while not self._is_over(start.place):
+        place, opens = self._scanner.place, self._reader.open
+        in_body = 1 < len(opens) <= _MAX_DEPTH and opens[1][0] == "body"
+        start = self._start() if in_body and self._memory.has_room(self._html[place : place + KEY]) else None
+        while not self._is_over(place):
             self._scanner.read_on()
         self._reader.pause()
         self._state = None
-        length = self._scanner.place - start.place
-        opens = start.state.opens
-        in_body = 1 < len(opens) <= _MAX_DEPTH and opens[1][0] == "body"
-        if in_body and length <= MAX_LENGTH and self._memory.has_room(self._html[start.place : start.place + KEY]):
+        if start is not None and self._scanner.place - place <= MAX_LENGTH:
             self._memory.keep(self._part(start))
 
     def _start(self) -> _Start:

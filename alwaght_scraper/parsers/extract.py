@@ -116,7 +116,7 @@ def _read(capture: Capture, address: site.Address) -> Extraction:
     if (refusal := _refusal(reading)) is not None:
         return _answer(address, *refusal, layout=layout(page))
     glossary = find_glossary(page)
-    masked = frozenset(place for place, line in enumerate(reading.lines) if id(line) in glossary.lines)
+    masked = frozenset([place for place, key in enumerate(map(id, reading.lines)) if key in glossary.lines])
     sheet = _Sheet(address, html, reading, glossary, masked, charset, capture.fetched_at.date())
     return _article(sheet) if address.kind is PageKind.ARTICLE else _list(sheet)
 
@@ -213,9 +213,8 @@ def page_links(reading: Reading) -> tuple[PageLink, ...]:
     """The site's own pages that a page links to, each once, in page order."""
     found: dict[str, PageLink] = {}
     for href in reading.page.hrefs:
-        target = site.resolve(href, reading.base)
-        if target is not None and target.canonical not in found:
-            found[target.canonical] = target.link()
+        if (target := site.linked(href, reading.base)) is not None:
+            found.setdefault(*target)
     return tuple(found.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -45,20 +45,8 @@ def find_glossary(page: Page) -> Glossary:
 class _Prints:
     """What a page prints, line by line: the texts, and the line of each; a term printed twice in one line is two prints."""
 
-    texts: list[str] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-
-    def add(self, line: Line) -> None:
-        """Adds a line as it is, or parted where a term stands in it twice at its start."""
-        text, links = line.text, line.links
-        half = len(text) // 2
-        if line.runs or ((len(links[0].text) <= half) if links else (text[half : half + 1] == " ")):  # most lines are left here
-            for part in _twice(line) or (text,):
-                self.texts.append(part)
-                self.lines.append(line)
-        else:
-            self.texts.append(text)
-            self.lines.append(line)
+    texts: list[str]
+    lines: list[Line]
 
     def is_dated(self, place: int) -> bool:
         """Whether a print is a date."""
@@ -66,10 +54,17 @@ class _Prints:
 
 
 def _find(page: Page, *, hidden: bool) -> Glossary:
-    prints = _Prints()
+    prints = _Prints([], [])
+    texts, lines = prints.texts, prints.lines
     for line in page.lines:
-        if (line.text or line.label) and (hidden or not line.style & Style.HIDDEN):
-            prints.add(line)
+        text, links = line.text, line.links
+        if not (text or line.label) or (line.style & Style.HIDDEN and not hidden):
+            continue
+        half = len(text) // 2
+        may_be_twice = line.runs or ((len(links[0].text) <= half) if links else (text[half : half + 1] == " "))  # hardly a line is
+        for part in (may_be_twice and _twice(line)) or (text,):
+            texts.append(part)
+            lines.append(line)
     runs = _runs(prints)
     labelled = [run for run in runs if _label_before(prints, run[0])]
     usable = labelled or [run for run in runs if _explained(prints, run) >= _UNLABELLED and not _lists_articles(prints, run)]

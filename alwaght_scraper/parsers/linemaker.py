@@ -10,6 +10,7 @@ from typing import Final
 from alwaght_scraper.dates import HINT, read_date
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import NO_BOX, Image, Line, Link, Page, Style
+from alwaght_scraper.parsers.parting import parted
 from alwaght_scraper.text import fold
 
 MAX_LINES: Final = 20_000
@@ -152,7 +153,9 @@ class LineMaker:
         gap = self.gap
         if gap == 1 and self.text and self.text[0].lstrip(" \t\r\n").startswith(_INDENT):
             gap = 2  # an indented line begins a paragraph
-        self.lines.append(Line(text, self.box, style, gap, self.links, self.images, runs if len(runs) > 1 else ()))
+        line = Line(text, self.box, style, gap, self.links, self.images, runs if len(runs) > 1 else ())
+        line.parts = parted(line)
+        self.lines.append(line)
 
     def _is_twice(self, text: str) -> bool:
         """Whether the first inline part of a line is printed twice in it, as the terms of a glossary are."""

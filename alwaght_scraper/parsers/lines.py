@@ -1,24 +1,16 @@
-"""Lines made ready for reading: dates parted from what stands beside them, labels and links resolved."""
+"""Lines made ready for reading: what links lead to, what is text, what is a name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from alwaght_scraper import labels, site
-from alwaght_scraper.dates import HINT, read_date
 from alwaght_scraper.items import PageKind
-from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Page, Style
+from alwaght_scraper.parsers.blocks import Line, Link, Page, Style, may_open_body
+from alwaght_scraper.parsers.parting import SEPARATORS
 
-_SEPARATORS: Final = " |–—-/•·»«,،:"
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
-_BAR: Final = re.compile(r"(?<=\s)(?=[|·•]\s)")
-_BARS: Final = ("| ", "· ", "• ")
-_BETWEEN: Final = re.compile(r"\s+[-–—/]\s+|\s*[,،:]\s+|\s+(?:on|in)\s+")
-_BRACKETS: Final = "()[]"
-_LONG: Final = 160
-_SHORT: Final = 90
 _SENTENCE: Final = 30
 _SENTENCE_ENDS: Final = '.!?؟…۔"”»'
 _MAX_BOX_NAME: Final = 40
@@ -27,14 +19,9 @@ _MAX_LABEL_WORDS: Final = 3
 _MAX_TAG: Final = 50
 _MAX_TAG_WORDS: Final = 6
 _MAX_TAGS_HEAD: Final = 100
-_MAX_DATE_PARTS: Final = 6
 _COLON: Final = re.compile(r"\s?[:：]\s*")
 _PHRASE: Final = re.compile(r"[.|·;؛]\s+")
 _TAG_MARKS: Final = re.compile(r"\s*[,،;؛|#]\s*")
-_BEFORE_DATES: Final = frozenset(
-    ("on", "since", "of", "until", "till", "in", "by", "from", "and", "to", "before", "after", "the", "between",
-     "منذ", "في", "يوم", "حتى", "من", "إلى", "بعد", "قبل", "از", "در", "تا", "به", "روز")
-)  # fmt: skip
 
 
 class Reading:
@@ -51,8 +38,8 @@ class Reading:
         for number, line in enumerate(page.lines):
             if number in forms:
                 self.form_lines.add(len(self.lines))
-            if line.runs or (line.date is None and len(line.text) <= _SHORT and not line.style & Style.HIDDEN and HINT.search(line.text)):
-                self.lines.extend(_parted(line))
+            if line.parts:
+                self.lines += line.parts
             elif not line.style & Style.HIDDEN:
                 self.lines.append(line)
         self._articles: dict[int, int | None] = {}
@@ -82,7 +69,7 @@ class Reading:
         if own is None or len(line.links) != 1:
             return False
         name, _, rest = line.text.partition(line.links[0].text)
-        if rest.strip(_SEPARATORS) or len(name) > _MAX_BOX_NAME or (name and name.rstrip()[-1:] not in ":："):
+        if rest.strip(SEPARATORS) or len(name) > _MAX_BOX_NAME or (name and name.rstrip()[-1:] not in ":："):
             return False
         target = self.target(line.links[0])
         return target is not None and target.kind is PageKind.ARTICLE and target.lang != own.lang
@@ -108,7 +95,7 @@ class Reading:
                 if shift and not tags and link.text in line.text[:head]:
                     continue
                 return None
-            tags.append(link.text.strip(_SEPARATORS + "#") or found.tag or "")
+            tags.append(link.text.strip(SEPARATORS + "#") or found.tag or "")
             rest = rest.replace(link.text, " ", 1)
         if _is_tag_label(rest, line.text):
             return tags
@@ -133,7 +120,7 @@ def _listed_tags(text: str) -> list[str] | None:
     """Tags that are printed without links, or some of them: parted by marks, or a single word; None for a sentence."""
     if text.endswith((".", "!", "?", "؟", "…")):
         return None
-    tags = [tag for tag in (piece.strip(_SEPARATORS + "#") for piece in _TAG_MARKS.split(text)) if tag]
+    tags = [tag for tag in (piece.strip(SEPARATORS + "#") for piece in _TAG_MARKS.split(text)) if tag]
     if any(len(tag) > _MAX_TAG or len(tag.split()) > _MAX_TAG_WORDS for tag in tags):
         return None
     return tags if len(tags) > 1 or (tags and " " not in tags[0]) else None
@@ -141,7 +128,7 @@ def _listed_tags(text: str) -> list[str] | None:
 
 def _is_tag_label(rest: str, text: str) -> bool:
     """Whether what a line prints beside its links is no more than marks and, at its start, a label."""
-    rest = rest.strip(_SEPARATORS + "#;؛")
+    rest = rest.strip(SEPARATORS + "#;؛")
     if not any(map(str.isalnum, rest)) or labels.label_key(rest) in labels.TAG_LABELS:
         return True
     return len(rest) <= _MAX_TAG_LABEL and len(rest.split()) <= _MAX_LABEL_WORDS and text.startswith(rest)
@@ -167,88 +154,9 @@ def is_copyright(line: Line) -> bool:
 def ends_in_section(line: Line) -> bool:
     """Whether a line is a link and, behind it, the name of a section: an entry of a list."""
     title = line.links[0].text if len(line.links) == 1 else ""
-    return bool(title) and line.text.startswith(title) and labels.label_key(line.text[len(title) :].strip(_SEPARATORS)) in labels.CATEGORIES
-
-
-def may_open_body(text: str) -> bool:
-    """Whether a text begins with the dateline, or with its dash alone."""
-    return labels.DATELINE.match(text) is not None
+    return bool(title) and line.text.startswith(title) and labels.label_key(line.text[len(title) :].strip(SEPARATORS)) in labels.CATEGORIES
 
 
 def is_caption_of_box(line: Line) -> bool:
     """Whether a line is short enough, and unpunctuated enough, to be the printed name of what follows it."""
     return 0 < len(line.text) <= _MAX_BOX_NAME and line.text[-1] not in ".!،,;…" and not may_open_body(line.text)
-
-
-def _parted(line: Line) -> Sequence[Line]:
-    """A line whose inline parts, or what bars part in it, are a title and a date, as separate lines."""
-    if line.date:
-        return (line,)
-    titles = {link.text for link in line.links}
-    linked = set() if line.style & Style.LINK else titles
-    if whole := _whole_date(line.runs):
-        return (Line(whole, line.box, line.style, line.gap, line.links, line.images),)
-    runs = [piece for run in line.runs or (line.text,) for piece in _pieces(run)]
-    dated = [number for number, run in enumerate(runs) if run not in linked and _is_date_print(run, runs[:number], titles)]
-    if not dated or (len(line.text) > _LONG and dated[-1] < len(runs) - 1 and not _heads_entry(runs, dated, linked)):
-        return (line,)
-    parts: list[Line] = []
-    before: list[str] = []
-    for number, run in enumerate(runs):
-        if number in dated or run.startswith(_BARS) or before[-1:] == [run]:
-            _append(parts, line, " ".join(before))
-            before = []
-        if number in dated:
-            _append(parts, line, run.strip(_SEPARATORS + _BRACKETS))
-        else:
-            before.append(run)
-    _append(parts, line, " ".join(before))
-    return parts or (line,)
-
-
-def _pieces(run: str) -> list[str]:
-    """What bars part, and a date from the name of the section before or after it: `Analysis / 17 March 2016`."""
-    if len(run) <= _SHORT:
-        for mark in _BETWEEN.finditer(run):
-            first, second = run[: mark.start()], run[mark.end() :]
-            if _are_date_and_section(first, second):
-                return [first, second]
-    return _BAR.split(run)
-
-
-def _are_date_and_section(first: str, second: str) -> bool:
-    for section, day in ((first, second), (second, first)):
-        if labels.label_key(section.strip(_BRACKETS)) in labels.CATEGORIES and read_date(day) is not None:
-            return True
-    return False
-
-
-def _whole_date(runs: Sequence[str]) -> str | None:
-    """The date that inline parts are together, where only a style sheet parts them."""
-    whole = " ".join(runs) if len(runs) > 1 else ""
-    return whole if len(runs) <= _MAX_DATE_PARTS and read_date(whole) is not None else None
-
-
-def _heads_entry(runs: Sequence[str], dated: list[int], linked: set[str]) -> bool:
-    """Whether a date does not stand in a long text but before it: below a link's text, once or twice, or above a dateline."""
-    before = runs[: dated[0]]
-    if before:
-        return before[0] in linked and all(run == before[0] for run in before)
-    return may_open_body(runs[dated[-1] + 1])
-
-
-def _is_date_print(run: str, before: Sequence[str], titles: set[str]) -> bool:
-    """Whether an inline part is a date by itself, not the end of a sentence such as `... on <b>4 June 2012.</b>`."""
-    words = before[-1].split() if before and before[-1] not in titles else []
-    inside = run.endswith((".", ";", "،")) or bool(words and words[-1].casefold() in _BEFORE_DATES and run[0] not in _BRACKETS)
-    return not inside and read_date(run.strip(_SEPARATORS + _BRACKETS)) is not None
-
-
-def _append(parts: list[Line], line: Line, text: str) -> None:
-    text = text.strip(_SEPARATORS)
-    if text:
-        links = [link for link in line.links if link.text and link.text in text]
-        if not links and read_date(text) is None:  # title and date in one link: the title keeps it
-            links = [Link(link.href, text) for link in line.links if text in link.text]
-        style = line.style | Style.LINK if links and sum(len(link.text) for link in links) >= len(text) - 2 else line.style
-        parts.append(Line(text, line.box, style, BESIDE if parts else line.gap, links, [] if parts else line.images))

@@ -23,6 +23,8 @@ MAX_LENGTH: Final = 1 << 16
 
 _MAX_KEPT: Final = 4 << 20
 _MAX_STATES: Final = 100
+_MAX_TRIES: Final = 6
+"""Stretches kept of those that start alike without one of them coming again: an article's own words never do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Memory:
     def __init__(self) -> None:
         self.parts: dict[str, list[Part]] = {}
         self.starts: set[str] = set()
+        self._tries: dict[str, int] = {}
         self._size = 0
 
     def is_start(self, key: str) -> bool:
@@ -106,17 +109,23 @@ class Memory:
     def has_room(self, key: str) -> bool:
         """Whether a stretch that starts like that is worth keeping: from the second one on, since most never come again."""
         if key in self.starts:
-            return len(self.parts.get(key, ())) < _MAX_STATES
+            return self._tries.get(key, 0) < _MAX_TRIES and len(self.parts.get(key, ())) < _MAX_STATES
         self.starts.add(key)
         self._grow(KEY)
         return False
 
     def keep(self, part: Part) -> None:
         """Remembers what a stretch gave."""
-        known = self.parts.setdefault(part.text[:KEY], [])
+        key = part.text[:KEY]
+        known = self.parts.setdefault(key, [])
         known.append(part)
         known.sort(key=lambda one: -len(one.text))
+        self._tries[key] = self._tries.get(key, 0) + 1
         self._grow(len(part.text))
+
+    def met(self, part: Part) -> None:
+        """Takes note that a stretch came again: what starts like it is worth keeping."""
+        self._tries[part.text[:KEY]] = 0
 
     def join(self, first: Part, second: Part) -> None:
         """Remembers two stretches that were met one after the other as one, as well."""
@@ -126,4 +135,4 @@ class Memory:
     def _grow(self, size: int) -> None:
         self._size += size
         if self._size > _MAX_KEPT:
-            self.parts, self.starts, self._size = {}, set(), 0
+            self.parts, self.starts, self._tries, self._size = {}, set(), {}, 0

@@ -1,0 +1,100 @@
+"""Lines parted where a date stands beside other text: a title and its date are two lines, however they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from alwaght_scraper import labels
+from alwaght_scraper.dates import HINT, read_date
+from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Style, may_open_body
+
+SEPARATORS: Final = " |–—-/•·»«,،:"
+"""What is printed between a title, a date and a category, and belongs to none of them."""
+
+_BAR: Final = re.compile(r"(?<=\s)(?=[|·•]\s)")
+_BARS: Final = ("| ", "· ", "• ")
+_BETWEEN: Final = re.compile(r"\s+[-–—/]\s+|\s*[,،:]\s+|\s+(?:on|in)\s+")
+_BRACKETS: Final = "()[]"
+_LONG: Final = 160
+_SHORT: Final = 90
+_MAX_DATE_PARTS: Final = 6
+_BEFORE_DATES: Final = frozenset(
+    ("on", "since", "of", "until", "till", "in", "by", "from", "and", "to", "before", "after", "the", "between",
+     "منذ", "في", "يوم", "حتى", "من", "إلى", "بعد", "قبل", "از", "در", "تا", "به", "روز")
+)  # fmt: skip
+
+
+def parted(line: Line) -> tuple[Line, ...]:
+    """A line whose inline parts, or what marks part in it, are a title and a date, as separate lines; none for any other line."""
+    if line.date or not (line.runs or (len(line.text) <= _SHORT and HINT.search(line.text))):
+        return ()
+    titles = {link.text for link in line.links}
+    linked = set() if line.style & Style.LINK else titles
+    if whole := _whole_date(line.runs):
+        return (Line(whole, line.box, line.style, line.gap, line.links, line.images),)
+    runs = [piece for run in line.runs or (line.text,) for piece in _pieces(run)]
+    dated = [number for number, run in enumerate(runs) if run not in linked and _is_date_print(run, runs[:number], titles)]
+    if not dated or (len(line.text) > _LONG and dated[-1] < len(runs) - 1 and not _heads_entry(runs, dated, linked)):
+        return ()
+    parts: list[Line] = []
+    before: list[str] = []
+    for number, run in enumerate(runs):
+        if number in dated or run.startswith(_BARS) or before[-1:] == [run]:
+            _append(parts, line, " ".join(before))
+            before = []
+        if number in dated:
+            _append(parts, line, run.strip(SEPARATORS + _BRACKETS))
+        else:
+            before.append(run)
+    _append(parts, line, " ".join(before))
+    return tuple(parts)
+
+
+def _pieces(run: str) -> list[str]:
+    """What bars part, and a date from the name of the section before or after it: `Analysis / 17 March 2016`."""
+    if len(run) <= _SHORT:
+        for mark in _BETWEEN.finditer(run):
+            first, second = run[: mark.start()], run[mark.end() :]
+            if _are_date_and_section(first, second):
+                return [first, second]
+    return _BAR.split(run)
+
+
+def _are_date_and_section(first: str, second: str) -> bool:
+    for section, day in ((first, second), (second, first)):
+        if labels.label_key(section.strip(_BRACKETS)) in labels.CATEGORIES and read_date(day) is not None:
+            return True
+    return False
+
+
+def _whole_date(runs: Sequence[str]) -> str | None:
+    """The date that inline parts are together, where only a style sheet parts them."""
+    whole = " ".join(runs) if len(runs) > 1 else ""
+    return whole if len(runs) <= _MAX_DATE_PARTS and read_date(whole) is not None else None
+
+
+def _heads_entry(runs: Sequence[str], dated: list[int], linked: set[str]) -> bool:
+    """Whether a date does not stand in a long text but before it: below a link's text, once or twice, or above a dateline."""
+    before = runs[: dated[0]]
+    if before:
+        return before[0] in linked and all(run == before[0] for run in before)
+    return may_open_body(runs[dated[-1] + 1])
+
+
+def _is_date_print(run: str, before: Sequence[str], titles: set[str]) -> bool:
+    """Whether an inline part is a date by itself, not the end of a sentence such as `... on <b>4 June 2012.</b>`."""
+    words = before[-1].split() if before and before[-1] not in titles else []
+    inside = run.endswith((".", ";", "،")) or bool(words and words[-1].casefold() in _BEFORE_DATES and run[0] not in _BRACKETS)
+    return not inside and read_date(run.strip(SEPARATORS + _BRACKETS)) is not None
+
+
+def _append(parts: list[Line], line: Line, text: str) -> None:
+    text = text.strip(SEPARATORS)
+    if text:
+        links = [link for link in line.links if link.text and link.text in text]
+        if not links and read_date(text) is None:  # title and date in one link: the title keeps it
+            links = [Link(link.href, text) for link in line.links if text in link.text]
+        style = line.style | Style.LINK if links and sum(len(link.text) for link in links) >= len(text) - 2 else line.style
+        parts.append(Line(text, line.box, style, BESIDE if parts else line.gap, links, [] if parts else line.images))
