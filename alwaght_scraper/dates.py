@@ -110,6 +110,8 @@ _DAY_MONTH_YEAR: Final = re.compile(
 _MONTH_DAY_YEAR: Final = re.compile(rf"{_WEEKDAY}(?P<month>[a-z]+)\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<year>\d{{4}})")
 _YEAR_MONTH_DAY: Final = re.compile(rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})")
 _DAY_MONTH_NUMBER: Final = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})")
+_KNOWN: Final = re.compile(r"([A-Z][a-z]+day) (\d{1,2}) ([A-Z][a-z]+) ((?:19|20)\d\d)", re.ASCII)
+"""The form that the site is known to print: `Friday 9 October 2015`."""
 _PREFIX: Final = re.compile(
     r"(?:(?:publish(?:ed)?|publication|posted|date|news|release|last)(?: (?:on|date|at|by \D{1,30}? on))?"
     r"|(?:ال)?تاریخ(?: النشر| الخبر| انتشار| نشر)?|نشر(?: فی| بتاریخ)?|زمان انتشار) ?[:：-]? ?(?=.)"
@@ -146,6 +148,23 @@ def read_date(text: str) -> PrintedDate | None:
     """
     if not looks_dated(text):
         return None
+    return _read_known(text) or _read_any(text)
+
+
+def _read_known(text: str) -> PrintedDate | None:
+    """The date of a text in the known form, all of it right; None leaves the text to the rules for all forms."""
+    known = _KNOWN.fullmatch(text)
+    month = _GREGORIAN.get(known[3].lower()) if known else None
+    if known is None or month is None:
+        return None
+    try:
+        day = date(int(known[4]), month, int(known[2]))
+    except ValueError:
+        return None
+    return PrintedDate(text, day) if day.isoweekday() == _WEEKDAYS.get(known[1].lower()) else None
+
+
+def _read_any(text: str) -> PrintedDate | None:
     plain = _plain(text).strip("()[] ")
     prefix = _PREFIX.match(plain)
     if prefix:

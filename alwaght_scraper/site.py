@@ -27,14 +27,18 @@ MAX_ARTICLE_ID: Final = 9_999_999_999
 _FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f\\]")
 _ORIGIN: Final = re.compile(r"https?://[\w.-]+/", re.ASCII)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_ROOTS: Final = frozenset(f"{scheme}://{host}/" for scheme in _DEFAULT_PORTS for host in HOSTS)
 _LANGS: Final = "|".join(LANGUAGES)
 _ARTICLE: Final = re.compile(rf"/+({_LANGS})/+news/+(\d{{1,10}})(?:/.*)?", re.IGNORECASE | re.ASCII | re.DOTALL)
+_PLAIN: Final = re.compile(rf"/({_LANGS})/News/([1-9]\d{{0,9}})(?:/([\w%!$'()*+,:=@~-][\w%!$'()*+,:=@~.-]*))?", re.ASCII)
+"""Most links to articles: a path in which nothing needs a second look."""
 _TAG_LIST: Final = re.compile(rf"/+({_LANGS})/+keywords/+([^/]+)(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
 _NEWS_CASE: Final = re.compile(rf"/+({_LANGS})/+newscase/+type/+(\d{{1,10}})(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
 _HOME: Final = re.compile(rf"/*(?:({_LANGS})(?:/+(?:home|default|index)(?:\.\w+)?)?)?/*", re.IGNORECASE | re.ASCII)
 _LANG_PREFIX: Final = re.compile(rf"/+({_LANGS})(?:/|$)", re.IGNORECASE | re.ASCII)
 _WAYBACK: Final = re.compile(r"(?:(?:https?:)?//web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?://)", re.IGNORECASE | re.ASCII)
-_FRAME_SUFFIX: Final = re.compile(r"/(?:aboutus|contactus)/*$", re.IGNORECASE)
+_FRAME_PAGES: Final = frozenset({"aboutus", "contactus"})
+_FRAME_SUFFIX: Final = re.compile(rf"/(?:{'|'.join(sorted(_FRAME_PAGES))})/*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,14 @@ def unarchived(href: str) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _resolve(href: str, base: str) -> Address | None:
+    if base in _ROOTS and len(href) < MAX_URL_LENGTH // 2 and (plain := _PLAIN.fullmatch(href)):
+        slug = plain[3]
+        if not slug or slug.lower() not in _FRAME_PAGES:
+            return _article_address(plain[1], int(plain[2]), slug)
+    return _resolve_any(href, base)
+
+
+def _resolve_any(href: str, base: str) -> Address | None:
     href = unarchived(href.strip(" \t\r\n\f"))
     if not href or href.startswith("#") or _FORBIDDEN.search(href.replace(" ", "")):
         return None
@@ -158,7 +170,10 @@ def _article(plain: str, path: str) -> Address | None:
     if not match or not int(match[2]):
         return None
     lang, article_id = match[1].lower(), int(match[2])
-    slug = slug_of(_FRAME_SUFFIX.sub("", path))
+    return _article_address(lang, article_id, slug_of(_FRAME_SUFFIX.sub("", path)))
+
+
+def _article_address(lang: str, article_id: int, slug: str | None) -> Address:
     canonical = article_url(lang, article_id)
     return Address(PageKind.ARTICLE, canonical, f"{canonical}/{slug}" if slug else canonical, lang, article_id, slug=slug)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alwaght_scraper import dates
 from alwaght_scraper.dates import MAX_LENGTH, read_date
 
 DAY = date(2016, 3, 17)
@@ -145,3 +146,14 @@ def test_no_part_of_a_gregorian_day_is_invented(words: list[str], glue: str) -> 
 def test_no_text_raises(text: str) -> None:
     found = read_date(text)
     assert found is None or found.raw == text
+
+
+@given(
+    st.sampled_from(("Monday", "Friday", "Sunday", "Doomsday", "friday")),
+    st.integers(0, 33),
+    st.sampled_from(("January", "February", "October", "october", "Brumaire")),
+    st.integers(1890, 2110),
+)
+def test_the_known_form_is_read_as_the_rules_for_all_forms_read_it(weekday, day, month, year):
+    text = f"{weekday} {day} {month} {year}"
+    assert dates.read_date(text) == dates._read_any(text)

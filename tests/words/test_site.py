@@ -177,3 +177,24 @@ def test_whatever_is_taken_for_the_site_goes_to_the_site(text: str) -> None:
 def test_no_link_text_raises_or_leads_away(href: str) -> None:
     found = site.resolve(href, "http://alwaght.net/en/News/5/slug")
     assert found is None or found.fetch.startswith("http://alwaght.net/")
+
+
+HREFS = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(("/", "//", "", "http://alwaght.net/", "/./", " /", "/EN/", "?", "#")),
+    st.sampled_from(("en/News/", "ar/News/", "fa/News/", "en/news/", "EN/News/", "en/Keywords/", "News/", "en/News//")),
+    st.sampled_from(("1", "52466", "052466", "0", "9999999999", "99999999999", "1x", "")),
+    st.sampled_from(("", "/", "//", "?", "#a", ";")),
+    st.one_of(
+        st.text(alphabet="aZ9%-._~!$&'()*+,;=:@/?#é\u0645 \\", max_size=8),
+        st.sampled_from(("AboutUs", "contactus", "ContactUs/", "..", ".", "%2e%2e", "%", "%zz", "%0a", "x" * 3000, "a:b")),
+    ),
+)
+
+
+@given(
+    HREFS,
+    st.sampled_from(("http://alwaght.net/en/News/7/x", "https://www.alwaght.com/", "http://evil.example/", "http://alwaght.net:80/en")),
+)
+def test_links_that_need_no_second_look_mean_what_the_rules_for_all_links_say(href, base):
+    assert site.resolve(href, base) == site._resolve_any(href, site._root(base) if href[:1] == "/" else base)
