@@ -8,10 +8,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from alwaght_scraper import compiled
+
 if TYPE_CHECKING:
     from pipelines.archive import open_archive as open_archive
 
 __all__ = ["open_archive"]
+
+compiled.use()  # before any part of the package is imported
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import logging
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -184,6 +185,8 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=80, help="pages of each set that are timed")
     count: int = parser.parse_args().pages + WARM_UP
     logging.disable(logging.ERROR)
+    compiled = not str(sys.modules[extract.__module__].__file__).endswith(".py")
+    print("the project's parsers are " + ("compiled (`make fast`)" if compiled else "in Python, as without `make fast`"))
     report("One frame around all pages", pages(count, same_frame=True))
     report("Boxes of its own around each page", pages(count, same_frame=False))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
+
+os.environ["ALWAGHT_COMPILED"] = ""  # what is tested is the source; `test_compiled` holds what is compiled to it
 
 # No test of this project depends on how busy the machine is.
 settings.register_profile("calm", deadline=None)

@@ -1,0 +1,53 @@
+"""Finds parsers that `make fast` compiled, in place of the Python source that they were made from, and of no other.
+
+What is compiled lies in a folder named by a digest of the sources, so an edited source is never hidden by
+what was made of it before. Without that folder the source itself is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import EXTENSION_SUFFIXES, ModuleSpec
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+VARIABLE: Final = "ALWAGHT_COMPILED"
+"""The environment variable that names another folder to look in; empty, it turns compiled parsers off."""
+
+_PACKAGE: Final = Path(__file__).parent
+
+
+def folder() -> Path | None:
+    """Where that which is compiled of the sources as they are now lies, or would lie; None when it is turned off."""
+    named = os.environ.get(VARIABLE)
+    if named == "":
+        return None
+    digest = hashlib.sha256()
+    for source in sorted((*_PACKAGE.glob("*.py"), *_PACKAGE.glob("parsers/*.py"))):
+        digest.update(f"{source.name}\n".encode() + source.read_bytes())
+    return Path(named or _PACKAGE / "_compiled") / digest.hexdigest()[:16]
+
+
+class Finder(MetaPathFinder):
+    """Finds the extension modules below a folder by their full names."""
+
+    def __init__(self, place: Path) -> None:
+        found = [path for path in place.rglob("*") if path.name.endswith(EXTENSION_SUFFIXES[0])]
+        self.modules = {".".join(path.relative_to(place).with_name(path.name.split(".")[0]).parts): path for path in found}
+
+    def find_spec(self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None) -> ModuleSpec | None:
+        """As the import system asks for it; None for a module that is not compiled."""
+        found = self.modules.get(name)
+        return None if found is None else spec_from_file_location(name, found)
+
+
+def use() -> None:
+    """Lets imports find what is compiled, if it was made of these very sources."""
+    if (place := folder()) is not None and place.is_dir():
+        sys.meta_path.insert(0, Finder(place))
