@@ -17,6 +17,7 @@ RAW: Final = frozenset({"script", "style", "textarea", "title", "iframe", "noemb
 """Elements whose content is text, whatever it looks like."""
 
 _SPECIAL: Final = RAW | {"html", "head", "body", "noframes", "plaintext", "frameset", "frame", "listing", "isindex"}
+_LINK: Final = re.compile(r'a href="([^"&<>]*)"')
 _START: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9:_.-]*(?=[\s/]|\Z)", re.ASCII)
 _END: Final = re.compile(r"/([a-zA-Z][a-zA-Z0-9:_.-]*)\s*", re.ASCII)
 _ATTRIBUTE: Final = re.compile(r"""[\s/]*([^\s/>"'=<]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+)))?""", re.ASCII)
@@ -82,6 +83,8 @@ def read_tag(source: str) -> Tag | EndTag:
         NotPlainError: it is written in a way that is left to libxml2.
         RejectedPage: it is a bomb of attributes.
     """
+    if link := _LINK.fullmatch(source):
+        return Tag("a", {"href": link[1]})
     if found := _END.fullmatch(source):
         return EndTag(found[1].lower())
     start = _START.match(source)

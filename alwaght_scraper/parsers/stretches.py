@@ -24,7 +24,7 @@ MAX_LENGTH: Final = 1 << 16
 _MAX_KEPT: Final = 4 << 20
 _MAX_STATES: Final = 100
 _MAX_TRIES: Final = 6
-"""Stretches kept of those that start alike without one of them coming again: an article's own words never do."""
+"""Stretches kept of those that start alike and never came again: what varies from page to page never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ class Memory:
         self.parts: dict[str, list[Part]] = {}
         self.starts: set[str] = set()
         self._tries: dict[str, int] = {}
+        self._unmet: set[Part] = set()
         self._size = 0
 
     def is_start(self, key: str) -> bool:
@@ -109,7 +110,7 @@ class Memory:
     def has_room(self, key: str) -> bool:
         """Whether a stretch that starts like that is worth keeping: from the second one on, since most never come again."""
         if key in self.starts:
-            return self._tries.get(key, 0) < _MAX_TRIES and len(self.parts.get(key, ())) < _MAX_STATES
+            return self._may_keep(key)
         self.starts.add(key)
         self._grow(KEY)
         return False
@@ -121,18 +122,24 @@ class Memory:
         known.append(part)
         known.sort(key=lambda one: -len(one.text))
         self._tries[key] = self._tries.get(key, 0) + 1
+        self._unmet.add(part)
         self._grow(len(part.text))
 
     def met(self, part: Part) -> None:
-        """Takes note that a stretch came again: what starts like it is worth keeping."""
-        self._tries[part.text[:KEY]] = 0
+        """Takes note that a stretch came again, so it was worth keeping."""
+        if part in self._unmet:
+            self._unmet.remove(part)
+            self._tries[part.text[:KEY]] -= 1
 
     def join(self, first: Part, second: Part) -> None:
         """Remembers two stretches that were met one after the other as one, as well."""
-        if len(first.text) + len(second.text) <= MAX_LENGTH and len(self.parts[first.text[:KEY]]) < _MAX_STATES:
+        if len(first.text) + len(second.text) <= MAX_LENGTH and self._may_keep(first.text[:KEY]):
             self.keep(joined(first, second))
+
+    def _may_keep(self, key: str) -> bool:
+        return self._tries.get(key, 0) < _MAX_TRIES and len(self.parts.get(key, ())) < _MAX_STATES
 
     def _grow(self, size: int) -> None:
         self._size += size
         if self._size > _MAX_KEPT:
-            self.parts, self.starts, self._tries, self._size = {}, set(), {}, 0
+            self.parts, self.starts, self._tries, self._unmet, self._size = {}, set(), {}, set(), 0
