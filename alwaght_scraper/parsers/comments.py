@@ -39,7 +39,7 @@ def asks_reader(reading: Reading, place: int) -> bool:
 
 def start_of_comment(reading: Reading, place: int) -> int:
     """The first line of a reader's comment that is dated at `place`: its writer stands before the date."""
-    while place and is_caption_of_box(reading.lines[place - 1]) and reading.lines[place - 1].text:
+    while place and is_caption_of_box(above := reading.lines[place - 1]) and reading.article_of(above) is None:
         place -= 1
     return place
 

@@ -25,6 +25,7 @@ _WIDEST: Final = 100
 _ENDS: Final = ".!?؟…:"
 _ITEM: Final = re.compile(r"(?:\d{1,2}[.)]|[-–—*•·>+])\s|[^\w\s\"'“”‘’«»(\[$€£]{2}")
 _MAX_TERM: Final = 120
+_BULLET: Final = 4
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "src")
 
 
@@ -96,7 +97,8 @@ class LineMaker:
             if self.text and self.text[-1] == _ROW_END and not self._goes_on(row):
                 self._break()
             self.text.append(row)
-            self.style &= self.context
+            if len(row) > _BULLET or any(map(str.isalnum, row)):
+                self.style &= self.context
 
     def _end_row(self) -> None:
         """Ends a row of text that keeps its own line breaks; whether the line ends there, the next row tells."""

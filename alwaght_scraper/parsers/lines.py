@@ -21,6 +21,8 @@ _MAX_TAG_WORDS: Final = 6
 _MAX_TAGS_HEAD: Final = 100
 _COLON: Final = re.compile(r"\s?[:：]\s*")
 _PHRASE: Final = re.compile(r"[.|·;؛]\s+")
+_BLANK: Final = re.compile(r"\s")
+_PARTING: Final = (", ", "، ", "; ")
 _TAG_MARKS: Final = re.compile(r"\s*[,،;؛|#]\s*")
 
 
@@ -84,7 +86,7 @@ class Reading:
 
     def tags_of(self, line: Line) -> list[str] | None:
         """The tags that a line prints, when links to tag lists are all that it holds but a label; else None."""
-        head = _tags_head(line.text)
+        head = _tags_head(line)
         if not line.links:
             return _listed_tags(line.text[head:]) if head else None
         tags: list[str] = []
@@ -108,11 +110,15 @@ def _base(page: Page, url: str) -> str:
     return url
 
 
-def _tags_head(text: str) -> int:
+def _tags_head(line: Line) -> int:
     """How much of a line names the tags that follow in it, as `Tags: ` or `Filed under: News. Tagged with: `; 0 for other lines."""
+    text = line.text
     for found in _COLON.finditer(text, 0, _MAX_TAGS_HEAD):
         if labels.label_key(_PHRASE.split(text[: found.start()])[-1]) in labels.TAG_LABELS:
             return found.end()
+    if line.style & Style.SMALL and len(text) <= _MAX_TAGS_HEAD and any(map(text.__contains__, _PARTING)):
+        ends = (found.span() for found in _BLANK.finditer(text, 0, _MAX_TAG_LABEL))
+        return next((end for start, end in ends if labels.label_key(text[:start]) in labels.TAG_LABELS), 0)
     return 0
 
 

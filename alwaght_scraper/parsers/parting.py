@@ -36,7 +36,7 @@ def parted(line: Line) -> tuple[Line, ...]:
         return (Line(whole, line.box, line.style, line.gap, line.links, line.images),)
     runs = [piece for run in line.runs or (line.text,) for piece in _pieces(run)]
     dated = [number for number, run in enumerate(runs) if run not in linked and _is_date_print(run, runs[:number], titles)]
-    if not dated or (len(line.text) > _LONG and dated[-1] < len(runs) - 1 and not _heads_entry(runs, dated, linked)):
+    if not dated or (len(line.text) > _LONG and dated[-1] < len(runs) - 1 and not _heads_entry(runs, dated, titles)):
         return ()
     parts: list[Line] = []
     before: list[str] = []
@@ -80,7 +80,8 @@ def _heads_entry(runs: Sequence[str], dated: list[int], linked: set[str]) -> boo
     before = runs[: dated[0]]
     if before:
         return before[0] in linked and all(run == before[0] for run in before)
-    return may_open_body(runs[dated[-1] + 1])
+    after = runs[dated[-1] + 1 :]
+    return may_open_body(after[0]) or (len(after) == 1 and after[0] in linked)
 
 
 def _is_date_print(run: str, before: Sequence[str], titles: set[str]) -> bool:

@@ -108,7 +108,7 @@ def _unlabelled(reading: Reading, region: Region, taken: set[int]) -> set[int]:
         elif is_text(line):
             found |= waiting
             waiting = set()
-    return found | waiting if region.rule in {"the tags", "the comments"} else found
+    return found | waiting if region.rule in {"the tags", "the comments", "a dated comment"} else found
 
 
 def _before_comments(reading: Reading, region: Region) -> set[int]:

@@ -42,12 +42,15 @@ def find_section(reading: Reading, heading: Heading, region: Region, claims: Cla
 def _named_elsewhere(reading: Reading, heading: Heading, region: Region) -> tuple[str | None, str]:
     """The category that is printed above or below the text: named as such, or alone as the last line before tags or comments."""
     lines = reading.lines
+    first = next((place for place in range(heading.end, region.end) if is_text(lines[place])), heading.end)
     last = next((place for place in range(region.end - 1, region.start, -1) if is_text(lines[place])), region.start)
     for place in (*range(heading.end, min(len(lines), heading.end + _BELOW)), *range(last + 1, min(len(lines), region.end + _BELOW))):
         if found := labelled_section(reading, lines[place]):
             return found, "the line that names it"
         if last < place < region.end and is_section(lines[place]) and region.by_landmark:
             return lines[place].text.strip(_MARKS), "the line below the text"
+        if place < first and is_section(lines[place]) and not _is_menu(reading, place):
+            return lines[place].text.strip(_MARKS), "the line above the text"
     return None, "none: no category line at the title"
 
 

@@ -34,6 +34,11 @@ def test_a_style_may_keep_the_line_breaks_of_its_text(style: str) -> None:
     assert texts(article(f"{HEAD}<div style='white-space: {style}'>{rows}</div>{TAGS}")) == [BODY, short, f"{NEXT} {short}"]
 
 
+def test_a_bullet_in_rows_leaves_a_link_a_link() -> None:
+    rows = "\n".join(f"* <a href=/en/News/{number}/x>Story {number} of the wells</a>" for number in (7, 8, 9))
+    assert read(f"<p>News</p><pre>{rows}</pre><p>All rights reserved.</p>").article is None
+
+
 def test_links_in_rows_stay_apart() -> None:
     links = "\n".join(f"<a href=/en/News/{number}/x>{NEXT[:60]} {number}</a>" for number in (7, 8))
     found = article(f"{HEAD}<p>{BODY}</p><p>{NEXT}</p>{TAGS}<b>Related News</b><pre>{links}</pre>")

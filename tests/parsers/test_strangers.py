@@ -161,6 +161,7 @@ def test_a_caption_may_stand_between_title_and_date() -> None:
         ("<p>The harbour in May</p><div><a href=javascript:larger()>A+</a></div><p>{0}</p>", "The harbour in May"),
         ("<table><tr><td>Basra</td><td>1822</td></tr></table><p>{0}</p>", None),
         ("<p>Subscribe to our newsletter</p><p>{0}</p>", None),
+        ("<blockquote><i>{0}</i></blockquote><p>{0}</p>", None),
     ],
 )
 def test_what_stands_below_a_picture_is_its_caption_or_something_else(below: str, caption: str | None) -> None:
@@ -191,3 +192,47 @@ def test_a_lead_in_the_titles_box_is_the_teaser() -> None:
     lead = "Two ministers met at the border and said little."
     found = article(f"<div>{HEAD}<p>{lead}</p></div><div><p>{NEXT}</p><p>{BODY[9:]}</p></div>{TAGS}")
     assert (found.teaser, texts(found)) == (lead, [lead, NEXT, BODY[9:]])
+
+
+def test_a_sentence_made_like_the_picture_is_its_caption_where_it_can_be_no_lead() -> None:
+    caption = "The harbour in the morning of that day."
+    picture = f"<div><img src=/upload/1.jpg></div><div>{caption}</div>"
+    lead = "<div><b>Two ministers met at the border and said very little to those who had come.</b></div>"
+    above = article(f"{HEAD}{picture}{lead}<p>{BODY}</p><p>{NEXT}</p>{TAGS}")
+    within = article(f"{HEAD}<p>{BODY}</p>{picture}<p>{NEXT} {NEXT}</p>{TAGS}")
+    assert [[image.caption for image in found.images] for found in (above, within)] == [[caption], [caption]]
+    assert (above.teaser or "").startswith("Two ministers met")
+
+
+def test_a_plain_sub_heading_below_a_picture_is_told_by_no_bold_label() -> None:
+    box = "<p><b>See also</b></p><p><a href=/en/News/7/x>Old Wells</a></p>"
+    found = article(
+        f"{HEAD}{box}<p>{BODY}</p><div><img src=/upload/1.jpg></div><section><p>The wells</p><p>{NEXT} {NEXT}</p></section>{TAGS}"
+    )
+    assert [(block.kind, block.text) for block in found.blocks][1] == ("heading", "The wells")
+
+
+def test_related_articles_may_stand_between_the_text_and_dated_comments() -> None:
+    box = "".join(f"<li><a href=/en/News/{number}/x>{name}</a></li>" for number, name in RELATED)
+    comment = "<section><p>Lina <i>Friday 18 March 2016</i></p><p>I was there, and it was not quiet at all.</p></section>"
+    found = article(f"{HEAD}<div><p>{BODY}</p><p>{NEXT}</p></div><ul>{box}</ul>{comment}")
+    assert [(link.article_id, link.title) for link in found.related] == RELATED
+
+
+def test_a_date_before_a_long_title_is_told_from_it() -> None:
+    name = f"Old Wells {NEXT * 2}"[:200].rstrip()
+    box = f"<h4>Related News</h4><ul><li><i>3 May 2015</i> <a href=/en/News/7/x>{name}</a></li></ul>"
+    found = article(f"{HEAD}<p>{BODY}</p><p>{NEXT}</p>{TAGS}{box}")
+    assert [(link.article_id, link.title) for link in found.related] == [(7, name)]
+
+
+def test_tags_in_small_print_need_no_colon() -> None:
+    found = article(f"{HEAD}<p>{BODY}</p><p>{NEXT}</p><p><small>TAGS Oil Deal, Water, G5+1</small></p><p>Taken from the paper.</p>")
+    assert (found.tags, texts(found)) == (("Oil Deal", "Water", "G5+1"), [BODY, NEXT])
+
+
+def test_a_section_below_a_title_without_a_date_is_the_category() -> None:
+    found = article(
+        f"<h1>A Quiet Border</h1><div>1405 1</div><a href=/en/S/x>Report</a><section><p>{BODY}</p><p>{NEXT}</p></section>{TAGS}"
+    )
+    assert (found.published, found.category, texts(found)) == (None, "Report", [BODY, NEXT])
