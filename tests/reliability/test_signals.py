@@ -86,13 +86,6 @@ def test_one_signal_lets_a_publish_come_to_its_end(tmp_path, server):
     assert Snapshot.open(tmp_path / "data").manifest.counts["articles"] == len(NUMBERS)
 
 
-def test_one_signal_is_heard_while_a_page_is_read_apart(tmp_path, server):
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / SUSPECTS).write_text(f'"{SUSPECT}"\n', "utf-8")
-    assert signalled(tmp_path, server, READ_APART, 3.0, signal.SIGTERM) == 11
-    assert is_published(tmp_path / "data")
-
-
 def test_a_signal_after_the_work_changes_nothing(monkeypatch):
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     monkeypatch.setattr(command, "main", lambda _: 0)
