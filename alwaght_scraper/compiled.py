@@ -23,15 +23,18 @@ VARIABLE: Final = "ALWAGHT_COMPILED"
 _PACKAGE: Final = Path(__file__).parent
 
 
-def folder() -> Path | None:
-    """Where that which is compiled of the sources as they are now lies, or would lie; None when it is turned off."""
+def root() -> Path | None:
+    """The folder of what is compiled; None when it is turned off."""
     named = os.environ.get(VARIABLE)
-    if named == "":
-        return None
-    digest = hashlib.sha256()
+    return None if named == "" else Path(named or _PACKAGE / "_compiled")
+
+
+def digest() -> str:
+    """What names the sources as they are now, 16 hex digits."""
+    found = hashlib.sha256()
     for source in sorted((*_PACKAGE.glob("*.py"), *_PACKAGE.glob("parsers/*.py"))):
-        digest.update(f"{source.name}\n".encode() + source.read_bytes())
-    return Path(named or _PACKAGE / "_compiled") / digest.hexdigest()[:16]
+        found.update(f"{source.name}\n".encode() + source.read_bytes())
+    return found.hexdigest()[:16]
 
 
 class Finder(MetaPathFinder):
@@ -49,5 +52,8 @@ class Finder(MetaPathFinder):
 
 def use() -> None:
     """Lets imports find what is compiled, if it was made of these very sources."""
-    if (place := folder()) is not None and place.is_dir():
-        sys.meta_path.insert(0, Finder(place))
+    place = root()
+    if place is None or not place.is_dir():  # most have none: then no source is read for it
+        return
+    if (made := place / digest()).is_dir():
+        sys.meta_path.insert(0, Finder(made))

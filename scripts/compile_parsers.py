@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from alwaght_scraper.compiled import VARIABLE, folder
+from alwaght_scraper.compiled import VARIABLE, digest, root
 from alwaght_scraper.parsers.extract import extract
 from alwaght_scraper.replica.markups.catalogue import ALL
 from alwaght_scraper.replica.pages import article_page
@@ -48,7 +48,8 @@ def build(made: Path, objects: Path) -> None:
     command += [",".join((*OPTIONS, *sources()))]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"the parsers can't be compiled, so they stay in Python:\n{(done.stdout + done.stderr)[-3000:]}")
+        last = (done.stdout + done.stderr).strip().rpartition("\n")[2]
+        raise SystemExit(f"the parsers can't be compiled and stay in Python: {last}")
 
 
 def damaged(payload: bytes, rng: Random) -> bytes:
@@ -77,19 +78,22 @@ def shown(place: str) -> list[str]:
 
 def main() -> None:
     """Compiles, compares, puts in use; says so."""
-    final = folder()
-    if final is None or final.is_dir():
-        print(f"{VARIABLE} turns compiled parsers off" if final is None else "the parsers are compiled already")
+    place = root()
+    if place is None:
+        raise SystemExit(f"{VARIABLE} is set and empty, which turns compiled parsers off: unset it")
+    final = place / digest()
+    if final.is_dir():
+        print("the parsers are compiled already")
         return
     print("compiling the parsers (a minute or two)", flush=True)
-    final.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=final.parent, prefix=".making-") as scratch:
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place, prefix=".making-") as scratch:
         made = Path(scratch, "made", final.name)
         build(made, Path(scratch, "objects"))
         python, compiled = shown(""), shown(str(made.parent))
         if odd := [line for line, other in zip(python, compiled, strict=True) if line != other]:
             raise SystemExit(f"compiled, {len(odd)} of {len(python)} pages give something else, the first of them {odd[0]}: not used")
-        for old in final.parent.glob("[!.]*"):
+        for old in place.glob("[!.]*"):
             shutil.rmtree(old)
         made.rename(final)
     print(f"compiled, and {len(python)} pages give the same as before; used from now on, until a source changes")
