@@ -1,6 +1,6 @@
 """Near-duplicates on articles made up with known pairs: recall, precision and cost as their number grows.
 
-    python -m benchmarks.near_duplicates [5000 20000 50000]
+    python -m benchmarks.near_duplicates [5000 20000 50000 200000]
 
 8 % of the articles are made from another one: copied, given another prefix, one to three of their paragraphs written anew, or three
 words of a hundred changed. As many share a fifth of their paragraphs with another one, as background does, and are no duplicates.
