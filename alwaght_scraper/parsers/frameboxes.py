@@ -13,9 +13,13 @@ _PARTS: Final = labels.FRAME_LABELS | labels.GLOSSARY_LABELS | labels.SITE_TITLE
 
 
 def frame_boxes(reading: Reading) -> tuple[int, ...]:
-    """The frame's boxes of articles, by their names or, where a section's name may be a box's, by their make."""
-    places = enumerate(reading.lines)
-    named = {place: line.label in labels.FRAME_LABELS for place, line in places if line.label in labels.FRAME_LABELS | labels.CATEGORIES}
+    """The frame's boxes of articles, by their names or, where a section's name may be a box's, by their make.
+
+    A list's own tag is no box's name, whatever it says.
+    """
+    own = labels.label_key(reading.own.tag) if reading.own is not None and reading.own.tag else ""
+    names = (labels.FRAME_LABELS | labels.CATEGORIES) - {own}
+    named = {place: line.label in labels.FRAME_LABELS for place, line in enumerate(reading.lines) if line.label in names}
     held = {place: box for place in named if (box := _box_of(reading, place)) != NO_BOX}
     shapes = {reading.page.shape(box) for place, box in held.items() if named[place]}
     return tuple(dict.fromkeys(box for place, box in held.items() if named[place] or reading.page.shape(box) in shapes))

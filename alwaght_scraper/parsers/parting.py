@@ -87,7 +87,8 @@ def _heads_entry(runs: Sequence[str], dated: list[int], linked: set[str]) -> boo
 def _is_date_print(run: str, before: Sequence[str], titles: set[str]) -> bool:
     """Whether an inline part is a date by itself, not the end of a sentence such as `... on <b>4 June 2012.</b>`."""
     words = before[-1].split() if before and before[-1] not in titles else []
-    inside = run.endswith((".", ";", "،")) or bool(words and words[-1].casefold() in _BEFORE_DATES and run[0] not in _BRACKETS)
+    leads = bool(words) and (words[-1] in _BEFORE_DATES or (len(words) == 1 and words[0].casefold() in _BEFORE_DATES))
+    inside = run.endswith((".", ";", "،")) or (leads and run[0] not in _BRACKETS)  # headlines end with `On`, sentences go on with `on`
     return not inside and read_date(run.strip(SEPARATORS + _BRACKETS)) is not None
 
 

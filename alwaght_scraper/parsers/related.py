@@ -163,7 +163,12 @@ def _links(reading: Reading, line: Line) -> list[RelatedLink]:
             return []
         rest = rest.replace(link.text, " ", 1).strip()
         found.append(RelatedLink(target.article_id, target.canonical, link.text))
-    if len(found) == 1 and "://" in line.links[0].text and (title := rest.strip(_MARKS)) and not line.prose:
+    if (
+        len(found) == 1
+        and "://" in line.links[0].text
+        and (title := rest.strip(_MARKS))
+        and line.text.rstrip(_MARKS).endswith(line.links[0].text)
+    ):
         return [RelatedLink(found[0].article_id, found[0].url, title)]
     marks = not any(map(str.isalnum, rest)) or len(rest) <= _MARK
     named = len(rest) <= _LABEL_SPACE and (

@@ -106,3 +106,9 @@ def test_the_name_of_an_empty_box_before_a_list_is_not_the_lists() -> None:
     rows = "".join(f"<h4><a href=/en/News/{n}/x>Story {n}</a></h4><i>3 May 2015</i><p>{told}</p>" for n in (7, 8))
     page = f"<div><div><h3>Most Viewed</h3><p>Day Week Month</p></div><h2>Water</h2>{rows}</div>"
     assert [entry.article_id for entry in read(page, url=LIST).listing] == [7, 8]
+
+
+def test_a_box_named_like_the_lists_own_tag_is_the_list() -> None:
+    told = "The wells of the old town were opened again after a winter."
+    found = read(f"{_box('Most Viewed', 10)}{_box('News', 20, told)}", url="http://alwaght.net/en/Keywords/News")
+    assert [entry.article_id for entry in found.listing] == [20, 21, 22]

@@ -10,6 +10,7 @@ from tests.parsers.little_pages import BODY, HEAD, NEXT, TAGS, URL, article, tex
 
 DAY = date(2016, 3, 17)
 NAME = "<h2>A Quiet Border</h2>"
+LONG = "The Very Long Road From the Wells of the Old Town to the Harbour and Back Again in the Spring of a Year That Nobody Looks Back On"
 RELATED = [(7, "Old Wells"), (8, "A Dry Spring")]
 
 
@@ -28,6 +29,11 @@ RELATED = [(7, "Old Wells"), (8, "A Dry Spring")]
 def test_section_and_day_are_told_from_what_stands_beside_them(line: str, category: str) -> None:
     found = article(f"{NAME}{line}<p>{BODY}</p><p>{NEXT}</p>{TAGS}")
     assert (found.title, found.published, found.category, texts(found)) == ("A Quiet Border", DAY, category, [BODY, NEXT])
+
+
+def test_a_headline_may_end_like_the_words_before_a_date() -> None:
+    found = article(f"<h2>A Border Nobody Looks On <small>Thursday 17 March 2016</small></h2><p>{BODY}</p>{TAGS}")
+    assert (found.title, found.published) == ("A Border Nobody Looks On", DAY)
 
 
 def test_a_day_in_brackets_behind_the_title_is_its_date_whatever_the_titles_last_word() -> None:
@@ -109,12 +115,13 @@ def test_a_sentence_that_begins_with_a_label_is_text(line: str) -> None:
 
 
 def test_a_printed_address_is_the_link_of_the_title_before_it() -> None:
+    related = [*RELATED, (9, LONG)]
     rows = "".join(
         f"<li>{name} &lt;<a href=http://alwaght.net/en/News/{number}>http://alwaght.net/en/News/{number}</a>&gt;</li>"
-        for number, name in RELATED
+        for number, name in related
     )
     found = article(f"{HEAD}<p>{BODY}</p><p>{NEXT}</p>{TAGS}<b>Read more</b><ol>{rows}</ol>")
-    assert [(link.article_id, link.title) for link in found.related] == RELATED
+    assert [(link.article_id, link.title) for link in found.related] == related
 
 
 def test_related_articles_within_the_text_may_tell_section_and_date() -> None:
