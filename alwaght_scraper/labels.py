@@ -144,7 +144,8 @@ DATELINE: Final = re.compile(
 NOT_FOUND_PHRASES: Final = _phrases(
     """
     page not found / not be found / not found / 404 / no longer available / does not exist / doesn't exist
-    has been removed / no record was found / no such page / no such article / الصفحة غير موجودة / غير موجود / لم يتم العثور / لا يمكن العثور / یافت نشد / پیدا نشد
+    has been removed / no record was found / no such page / no such article
+    الصفحة غير موجودة / غير موجود / لم يتم العثور / لا يمكن العثور / یافت نشد / پیدا نشد
     وجود ندارد
     """
 )

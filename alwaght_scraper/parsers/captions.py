@@ -23,6 +23,12 @@ _SENTENCE_ENDS: Final = (".", "!", "؟", "?", "…")
 
 def captions_of(reading: Reading, heading: Heading, region: Region, place: int) -> set[int]:
     """The lines that are the caption of the picture in a line: marked as one, boxed with it, or printed small beside it."""
+    found = _found(reading, heading, region, place)
+    left = (line for other, line in enumerate(reading.lines[region.start : region.end], region.start) if other not in found)
+    return found if any(map(is_text, left)) else set()  # else it is all the text there is
+
+
+def _found(reading: Reading, heading: Heading, region: Region, place: int) -> set[int]:
     lines = reading.lines
     if lines[place].text:
         return {place} if _may_be_caption(lines[place]) and not _reads_on(lines[place]) else set()
@@ -30,9 +36,7 @@ def captions_of(reading: Reading, heading: Heading, region: Region, place: int) 
         if found:
             return found
     after = _next_text(reading, region, place)
-    if after is None or not any(is_text(line) for line in (*lines[region.start : after], *lines[after + 1 : region.end])):
-        return set()  # all the text there is
-    return {after} if _beside(reading, heading, region, place, after) else set()
+    return {after} if after is not None and _beside(reading, heading, region, place, after) else set()
 
 
 def _may_be_caption(line: Line) -> bool:

@@ -11,8 +11,10 @@ from alwaght_scraper import labels
 from alwaght_scraper.dates import looks_dated, read_date
 from alwaght_scraper.items import GlossaryEntry
 from alwaght_scraper.parsers.blocks import Line, Page, Style
+from alwaght_scraper.text import comparison_key
 
 _MAX_TERM: Final = 120
+_LONG_TERM: Final = 45
 _MAX_GAP: Final = 4
 _MARKS: Final = " :-–—|"
 _FEWEST_WORDS: Final = 3
@@ -65,7 +67,7 @@ def _find(page: Page, *, hidden: bool) -> Glossary:
         for part in (may_be_twice and _twice(line)) or (text,):
             texts.append(part)
             lines.append(line)
-    runs = _runs(prints)
+    runs = [run for run in _runs(prints) if not _is_title(page, prints, run)]
     labelled = [run for run in runs if _label_before(prints, run[0])]
     usable = labelled or [run for run in runs if _explained(prints, run) >= _UNLABELLED and not _lists_articles(prints, run)]
     if not usable:
@@ -73,6 +75,14 @@ def _find(page: Page, *, hidden: bool) -> Glossary:
     run = max(usable, key=lambda run: (_explained(prints, run), len(run)))
     rule = "terms printed twice below its label" if labelled else "the longest box of terms printed twice"
     return _read(page, prints, run, rule)
+
+
+def _is_title(page: Page, prints: _Prints, run: list[int]) -> bool:
+    """Whether a run is one text, long or named by the head: the title below an empty box, printed twice without a date between."""
+    text = prints.texts[run[0]]
+    return len(run) == 1 and (
+        len(text) > _LONG_TERM or comparison_key(text) in comparison_key(f"{page.title} {page.meta.get('og:title', '')}")
+    )
 
 
 def _explained(prints: _Prints, run: list[int]) -> int:

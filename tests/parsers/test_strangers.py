@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.parsers.little_pages import BODY, HEAD, NEXT, TAGS, URL, article, texts
+from tests.parsers.little_pages import BODY, HEAD, NEXT, TAGS, URL, article, read, texts
 
 DAY = date(2016, 3, 17)
 NAME = "<h2>A Quiet Border</h2>"
@@ -243,3 +243,15 @@ def test_a_section_below_a_title_without_a_date_is_the_category() -> None:
         f"<h1>A Quiet Border</h1><div>1405 1</div><a href=/en/S/x>Report</a><section><p>{BODY}</p><p>{NEXT}</p></section>{TAGS}"
     )
     assert (found.published, found.category, texts(found)) == (None, "Report", [BODY, NEXT])
+
+
+def test_a_title_printed_twice_below_an_empty_glossary_is_no_term() -> None:
+    twice = "<h2>A Quiet Border</h2><h3>A Quiet Border</h3>"
+    found = read(f"<h4>In Focus</h4>{twice}<p>{BODY}</p><p>{NEXT}</p>{TAGS}", title="A Quiet Border - Alwaght")
+    assert (found.glossary, found.article and found.article.title) == ((), "A Quiet Border")
+
+
+def test_the_only_text_beside_its_picture_is_no_caption() -> None:
+    text = "The well of the old town is open again."
+    found = article(f"{HEAD}<p><img src=/upload/1.jpg> {text}</p><h4>Comments</h4><form><textarea></textarea></form>")
+    assert (texts(found), [image.caption for image in found.images]) == ([text], [None])
