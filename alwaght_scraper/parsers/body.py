@@ -11,7 +11,7 @@ from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
 from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, may_open_body, opens_body
 from alwaght_scraper.parsers.comments import without_comments
-from alwaght_scraper.parsers.facts import is_appeal, is_fact, is_stamp, leads_to_copy, names_tools
+from alwaght_scraper.parsers.facts import is_appeal, is_fact, is_number_of, is_stamp, leads_to_copy, names_tools, states_fact
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.metadata import Claims
@@ -41,7 +41,9 @@ _MIN_TEASER: Final = 60
 _LEAD_STYLES: Final = Style.BOLD | Style.ITALIC | Style.HEADING | Style.LARGE
 _WRAPPED: Final = 60
 _NAMES: Final = 2
-_JUNK_LABELS: Final = labels.TOOL_LABELS | labels.FORM_LABELS | labels.SITE_TITLES
+_TABS: Final = frozenset(first + second for first in labels.GALLERY_LABELS for second in labels.GALLERY_LABELS)
+"""The gallery's names in one line, as tabs that only a style sheet parts."""
+_JUNK_LABELS: Final = labels.TOOL_LABELS | labels.FORM_LABELS | labels.SITE_TITLES | _TABS
 _MAX_TOOL: Final = 40
 _ALIKE: Final = 2
 
@@ -97,11 +99,17 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
         line = reading.lines[place]
         if not line.text or line.label in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line) or is_appeal(line):
             continue
-        if labelled_section(reading, line) or is_stamp(line.text) or leads_to_copy(reading, line) or names_tools(reading, place, region):
+        if (
+            labelled_section(reading, line)
+            or is_stamp(line.text)
+            or is_number_of(line.text)
+            or leads_to_copy(reading, line)
+            or names_tools(reading, place, region)
+        ):
             continue
         if not kept and (line.text == heading.title or place in reading.dates or is_section(line) or is_fact(line)):
             continue
-        if not kept and (_is_beside_date(reading, place) or _is_count(line)):
+        if not kept and (_is_beside_date(reading, place) or _is_count(line) or states_fact(reading, place)):
             continue
         if place in reading.dates or not any(character.isalnum() for character in line.text):
             continue

@@ -6,7 +6,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import Line, Style
-from alwaght_scraper.parsers.facts import is_appeal
+from alwaght_scraper.parsers.facts import is_appeal, is_number_of
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text
 from alwaght_scraper.parsers.region import Region
@@ -30,7 +30,7 @@ def captions_of(reading: Reading, heading: Heading, region: Region, place: int) 
 
 def _found(reading: Reading, heading: Heading, region: Region, place: int) -> set[int]:
     lines = reading.lines
-    if lines[place].text:
+    if lines[place].text and not is_number_of(lines[place].text):
         return {place} if _may_be_caption(lines[place]) and not _reads_on(lines[place]) else set()
     for found in (_marked(reading, region, place), _boxed(reading, heading, region, place)):
         if found:
@@ -81,7 +81,7 @@ def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> se
         if not box or any(page.holds(box, lines[other].box) for other in heading.places):
             return set()
         inside = _span(reading, region, place, box)
-        texts = [other for other in inside if lines[other].text]
+        texts = [other for other in inside if lines[other].text and not is_number_of(lines[other].text)]
         if texts:
             fits = len(texts) <= 2 and sum(len(lines[other].text) for other in texts) <= _MAX_BOX
             if len(texts) == 2 and _is_caption_and_text(lines[texts[0]], lines[texts[1]]):

@@ -13,6 +13,11 @@ from alwaght_scraper.parsers.region import Region
 _MAX_STAMP: Final = 80
 _MAX_FACT: Final = 30
 _MAX_NAME: Final = 40
+_MAX_VALUE: Final = 60
+_ROWS: Final = frozenset({"tr", "dl"})
+_NUMBER_OF: Final = re.compile(
+    r"(?:(?:photo|image|picture|slide|page|صورة|صفحة|عکس|تصویر|صفحه)\s*)?[\d٠-٩۰-۹]{1,3}\s*(?:/|of|من|از)\s*[\d٠-٩۰-۹]{1,3}", re.IGNORECASE
+)
 _STAMP: Final = re.compile(
     r"(?:this (?:article|page|story) was )?(?:last |first )?(?:updated?|modified|edited|revised|printed|retrieved|accessed)\b"
     r"|(?:آخر|تم) (?:ال)?(?:تحديث|تعديل)|تاريخ الطباعة|آخرین (?:به\u200c?روزرسانی|بروزرسانی|ویرایش|تغییر)"
@@ -41,6 +46,26 @@ def is_stamp(text: str) -> bool:
     if len(text) > _MAX_STAMP or text.endswith(".") or HINT.search(text) is None:
         return False
     return _STAMP.match(text) is not None
+
+
+def is_number_of(text: str) -> bool:
+    """Whether a text counts pictures or pages: `1 / 7`, `Photo 3 of 12`."""
+    return _NUMBER_OF.fullmatch(text) is not None
+
+
+def states_fact(reading: Reading, place: int) -> bool:
+    """Whether a line is one of a pair in a row of a table or list: a name with its colon and a short value, `News Code:` and `261308`."""
+    return _names_fact(reading, place) or _names_fact(reading, place - 1)
+
+
+def _names_fact(reading: Reading, place: int) -> bool:
+    page, lines = reading.page, reading.lines
+    if not 0 <= place < len(lines) - 1:
+        return False
+    name, value = lines[place], lines[place + 1]
+    if name.links or not name.text.endswith((":", "：")) or len(name.text) > _MAX_FACT or len(value.text) > _MAX_VALUE or is_text(value):
+        return False
+    return page.tags[page.common_box(name.box, value.box)] in _ROWS
 
 
 def is_fact(line: Line) -> bool:

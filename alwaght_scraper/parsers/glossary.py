@@ -10,12 +10,15 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.dates import looks_dated, read_date
 from alwaght_scraper.items import GlossaryEntry
+from alwaght_scraper.labels import label_key
 from alwaght_scraper.parsers.blocks import Line, Page, Style
 from alwaght_scraper.text import comparison_key
 
 _MAX_TERM: Final = 120
 _LONG_TERM: Final = 45
 _MAX_GAP: Final = 4
+_LABEL_WITHIN: Final = 3
+_ENDS: Final = labels.FRAME_LABELS | labels.SITE_TITLES | labels.CATEGORIES | labels.GALLERY_LABELS
 _MARKS: Final = " :-–—|"
 _FEWEST_WORDS: Final = 3
 _TO_ARTICLE: Final = re.compile(r"/news/+\d", re.IGNORECASE)
@@ -63,8 +66,8 @@ def _find(page: Page, *, hidden: bool) -> Glossary:
         if not (text or line.label) or (line.style & Style.HIDDEN and not hidden):
             continue
         half = len(text) // 2
-        may_be_twice = line.runs or ((len(links[0].text) <= half) if links else (text[half : half + 1] == " "))  # hardly a line is
-        for part in (may_be_twice and _twice(line)) or (text,):
+        may_be_two = line.runs or ((len(links[0].text) < len(text)) if links else (text[half : half + 1] == " "))  # hardly a line is
+        for part in (may_be_two and _two(line)) or (text,):
             texts.append(part)
             lines.append(line)
     runs = [run for run in _runs(prints) if not _is_title(page, prints, run)]
@@ -96,8 +99,8 @@ def _lists_articles(prints: _Prints, run: list[int]) -> bool:
     return all(any(_TO_ARTICLE.search(link.href) for link in prints.lines[place].links) for place in run)
 
 
-def _twice(line: Line) -> list[str] | None:
-    """A line's texts where a term stands in it twice at its start; None for any other line."""
+def _two(line: Line) -> list[str] | None:
+    """A line's texts where a term stands in it twice at its start, or once behind the box's label; None for any other line."""
     text, links, runs = line.text, line.links, line.runs
     if len(runs) > 1 and runs[0] == runs[1] and len(runs[0]) <= _MAX_TERM:
         return [*runs[:2], *((rest,) if (rest := " ".join(runs[2:])) else ())]
@@ -106,6 +109,8 @@ def _twice(line: Line) -> list[str] | None:
         is_twice = text[half : half + 1] == " " and text[:half] == text[half + 1 :] and half <= _MAX_TERM
         return [text[:half], text[:half]] if is_twice else None
     term = links[0].text
+    if term and text.endswith(term) and label_key(label := text[: -len(term)]) in labels.GLOSSARY_LABELS:
+        return [label, term]
     if not term or len(term) > min(half, _MAX_TERM) or not text.startswith(term):
         return None
     rest = text[len(term) :].lstrip(_MARKS)
@@ -141,13 +146,15 @@ def _foreign(prints: _Prints, start: int, end: int) -> bool:
 def _ends_box(prints: _Prints, place: int) -> bool:
     label = prints.lines[place].label
     text = prints.texts[place].casefold()
-    if label in labels.FRAME_LABELS or label in labels.SITE_TITLES or label in labels.CATEGORIES:
+    if label in _ENDS:
         return True
     return text.startswith(labels.GLOSSARY_MAP_PREFIX) or text.endswith(labels.GLOSSARY_MAP_SUFFIX)
 
 
 def _label_before(prints: _Prints, place: int) -> bool:
-    return any(line.label in labels.GLOSSARY_LABELS for line in prints.lines[max(0, place - 3) : place])
+    """Whether the box's label stands closely above, with no other box's between: then the glossary is empty."""
+    names = [line.label for line in reversed(prints.lines[max(0, place - _LABEL_WITHIN) : place])]
+    return next((name in labels.GLOSSARY_LABELS for name in names if name in labels.GLOSSARY_LABELS or name in _ENDS), False)
 
 
 def _read(page: Page, prints: _Prints, run: list[int], rule: str) -> Glossary:

@@ -54,6 +54,8 @@ def find_region(reading: Reading, heading: Heading, masked: frozenset[int]) -> R
             foreign.update(_early_tags(reading, place, limit))
         elif ended == "box":
             extent = boxes.extent(place, heading.start, limit)
+            if extent is None and not seen_text:
+                extent = range(place, place + 1)  # a tab of the gallery, say, above the text
             if extent is None:
                 return Region(heading.end, place, _tags_at(reading, place, limit), frozenset(foreign), "a label of the frame")
             foreign.update(extent)

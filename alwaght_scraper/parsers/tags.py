@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper import labels
+from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
@@ -23,9 +24,9 @@ class Tags:
     rule: str
 
 
-def find_tags(reading: Reading, region: Region, claims: Claims) -> Tags:
+def find_tags(reading: Reading, heading: Heading, region: Region, claims: Claims) -> Tags:
     """The tags of an article; where the page prints them without links, only what parts them for sure counts."""
-    place = region.tags_at if region.tags_at is not None else _early(reading, region)
+    place = region.tags_at if region.tags_at is not None else _early(reading, heading, region)
     if place is None:
         return Tags((), "none: no links to tag lists after the text")
     tags: list[str] = []
@@ -44,11 +45,10 @@ def find_tags(reading: Reading, region: Region, claims: Claims) -> Tags:
     return _unlinked(reading, place, claims)
 
 
-def _early(reading: Reading, region: Region) -> int | None:
-    """Tags that stand before the text."""
-    return next(
-        (place for place in range(region.start, region.end) if place in region.foreign and reading.tags_of(reading.lines[place])), None
-    )
+def _early(reading: Reading, heading: Heading, region: Region) -> int | None:
+    """Tags that stand before the text, or between title and date."""
+    places = [*range(heading.start, heading.end), *(place for place in range(region.start, region.end) if place in region.foreign)]
+    return next((place for place in places if reading.tags_of(reading.lines[place])), None)
 
 
 def _unlinked(reading: Reading, place: int, claims: Claims) -> Tags:
