@@ -117,6 +117,13 @@ CATEGORIES: Final = _labels(
     """
 )
 
+DATE_LABELS: Final = _labels(
+    """
+    Date / Published / Published on / Publish date / Publication date / Posted / Posted on / التاريخ / تاريخ / تاريخ النشر / نشر في
+    تاریخ / تاریخ انتشار / زمان انتشار / منتشر شده در
+    """
+)
+
 CATEGORY_LABELS: Final = _labels(
     """
     Category / Categories / Section / Filed under / Filed in / Posted in / Published in / القسم / قسم / التصنيف / تصنيف / الباب

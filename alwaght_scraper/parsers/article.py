@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,6 +11,7 @@ from alwaght_scraper.dates import PrintedDate, read_date
 from alwaght_scraper.items import Article, FieldRule
 from alwaght_scraper.parsers.body import read_body
 from alwaght_scraper.parsers.broken import join_broken_titles
+from alwaght_scraper.parsers.facts import named_date
 from alwaght_scraper.parsers.heading import Heading, find_heading
 from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.metadata import Claims
@@ -34,6 +36,8 @@ def read_article(
     if heading is None or own is None or own.lang is None or own.article_id is None:
         return None
     region = find_region(reading, heading, masked)
+    if heading.date is None and (found := named_date(reading, region)) is not None:
+        heading = replace(heading, date=found, date_rule="the date named in a row of facts")
     related = find_related(reading, region)
     pictures = find_pictures(reading, heading, region, related.places)
     body = read_body(reading, heading, region, claims, related.places | pictures.captions)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from alwaght_scraper.dates import HINT, is_weekday
+from alwaght_scraper import labels
+from alwaght_scraper.dates import HINT, PrintedDate, is_weekday
 from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
@@ -56,6 +57,19 @@ def is_number_of(text: str) -> bool:
 def states_fact(reading: Reading, place: int) -> bool:
     """Whether a line is one of a pair in a row of a table or list: a name with its colon and a short value, `News Code:` and `261308`."""
     return _names_fact(reading, place) or _names_fact(reading, place - 1)
+
+
+def named_date(reading: Reading, region: Region) -> PrintedDate | None:
+    """The date in a row of a table or list that names it as the article's, below the title; None where there is none, or are several."""
+    page, lines = reading.page, reading.lines
+    named = [
+        found
+        for place, found in reading.dates.items()
+        if place > region.start
+        and lines[place - 1].label in labels.DATE_LABELS
+        and page.tags[page.common_box(lines[place - 1].box, lines[place].box)] in _ROWS
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _names_fact(reading: Reading, place: int) -> bool:

@@ -24,6 +24,11 @@ _WORDS: Final = re.compile(r"\w")
 _FRAME: Final = labels.SITE_TITLES | labels.FRAME_LABELS | labels.GLOSSARY_LABELS
 
 
+def _names_tools(line: Line) -> bool:
+    """Whether a line is a row of links that do something: share, print, send."""
+    return bool(line.links) and all(labels.label_key(link.text) in labels.TOOL_LABELS for link in line.links)
+
+
 class Ground:
     """A page's lines as places for a title, with what is known to be something else masked."""
 
@@ -49,7 +54,7 @@ class Ground:
             return False
         if line.opens or not _WORDS.search(line.text) or line.label in labels.NOT_TITLES:
             return False
-        if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None:
+        if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None or _names_tools(line):
             return False
         return not (names_site(line.text) or self._leads_elsewhere(line) or self.is_listed(place) or self._repeats_entry(place))
 
@@ -89,7 +94,7 @@ class Ground:
             if is_text(self.lines[other]) and other not in self.masked:
                 return True
             line = self.lines[other]
-            left -= bool(line.text) and other not in self.reading.dates and self.reading.article_of(line) is None
+            left -= bool(line.text and not line.images) and other not in self.reading.dates and self.reading.article_of(line) is None
             if not left:
                 return False
         return False

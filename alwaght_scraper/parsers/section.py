@@ -47,6 +47,8 @@ def _named_elsewhere(reading: Reading, heading: Heading, region: Region) -> tupl
     for place in (*range(heading.end, min(len(lines), heading.end + _BELOW)), *range(last + 1, min(len(lines), region.end + _BELOW))):
         if found := labelled_section(reading, lines[place]):
             return found, "the line that names it"
+        if is_section(lines[place]) and lines[place - 1].label in labels.CATEGORY_LABELS:
+            return lines[place].text.strip(_MARKS), "the line below its name"
         if last < place < region.end and is_section(lines[place]) and region.by_landmark:
             return lines[place].text.strip(_MARKS), "the line below the text"
         if place < first and is_section(lines[place]) and not _is_menu(reading, place):
