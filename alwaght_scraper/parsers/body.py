@@ -24,9 +24,10 @@ _STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛", '."', ".”",
 _SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔", '."', ".”", ".’", ".»")
 _QUOTES: Final = "\"“”'‘’«„"
 _BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
+_BARS: Final = re.compile(r"\s*[|·•]\s*")
 _COUNTER: Final = re.compile(
     r"[\d,٠-٩۰-۹]+ (?:visits?|views?|hits?|reads?|comments?|min(?:ute)?s?(?: read)?|مشاهدة|قراءة|تعليق|بازدید)|"
-    r"(?:news ?id|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|رمز الخبر|"
+    r"(?:news ?(?:id|code)|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|رمز الخبر|"
     r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات)|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
     re.IGNORECASE,
 )
@@ -97,7 +98,7 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
     kept: list[int] = []
     for place in places:
         line = reading.lines[place]
-        if not line.text or line.label in _JUNK_LABELS or _COUNTER.fullmatch(line.text) or _is_tool(line) or is_appeal(line):
+        if not line.text or line.label in _JUNK_LABELS or _counts(line.text) or _is_tool(line) or is_appeal(line):
             continue
         if (
             labelled_section(reading, line)
@@ -128,6 +129,11 @@ def _is_beside_date(reading: Reading, place: int) -> bool:
         if first in reading.dates:
             return True
     return False
+
+
+def _counts(text: str) -> bool:
+    """Whether a text is numbers with their names, as `News code: 4711 | Visits: 12`, and no more."""
+    return all(_COUNTER.fullmatch(piece) for piece in _BARS.split(text))
 
 
 def _is_count(line: Line) -> bool:

@@ -23,7 +23,7 @@ _SENTENCE_ENDS: Final = (".", "!", "؟", "?", "…")
 
 def captions_of(reading: Reading, heading: Heading, region: Region, place: int) -> set[int]:
     """The lines that are the caption of the picture in a line: marked as one, boxed with it, or printed small beside it."""
-    found = _found(reading, heading, region, place)
+    found = {other for other in _found(reading, heading, region, place) if not is_number_of(reading.lines[other].text)}
     left = (line for other, line in enumerate(reading.lines[region.start : region.end], region.start) if other not in found)
     return found if any(map(is_text, left)) else set()  # else it is all the text there is
 
