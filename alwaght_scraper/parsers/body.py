@@ -11,7 +11,17 @@ from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
 from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, may_open_body, opens_body
 from alwaght_scraper.parsers.comments import without_comments
-from alwaght_scraper.parsers.facts import is_appeal, is_fact, is_number_of, is_stamp, leads_to_copy, names_tools, states_fact
+from alwaght_scraper.parsers.facts import (
+    counts_above,
+    is_appeal,
+    is_counter,
+    is_fact,
+    is_number_of,
+    is_stamp,
+    leads_to_copy,
+    names_tools,
+    states_fact,
+)
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.metadata import Claims
@@ -24,17 +34,6 @@ _STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛", '."', ".”",
 _SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔", '."', ".”", ".’", ".»")
 _QUOTES: Final = "\"“”'‘’«„"
 _BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
-_BARS: Final = re.compile(r"\s*[|·•]\s*")
-_COUNTER: Final = re.compile(
-    r"[\d,٠-٩۰-۹]+ (?:visits?|views?|hits?|reads?|comments?|min(?:ute)?s?(?: read)?|مشاهدة|قراءة|تعليق|بازدید)|"
-    r"(?:news ?(?:id|code)|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|رمز الخبر|"
-    r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات)|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
-    re.IGNORECASE,
-)
-_NUMBERED: Final = re.compile(
-    r"([^\d:：.]{2,30})[:：]\s*(?:[\d,.٬٠-٩۰-۹]+(?:\s*/\s*\d+)?|/\s*\d+)(?:\s*\([^)]{1,20}\))?"
-    r"|(.{1,20}?)\s+[\d,٠-٩۰-۹]{1,7}"
-)
 _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
@@ -98,7 +97,7 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
     kept: list[int] = []
     for place in places:
         line = reading.lines[place]
-        if not line.text or line.label in _JUNK_LABELS or _counts(line.text) or _is_tool(line) or is_appeal(line):
+        if not line.text or line.label in _JUNK_LABELS or is_counter(line.text) or _is_tool(line) or is_appeal(line):
             continue
         if (
             labelled_section(reading, line)
@@ -110,7 +109,7 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
             continue
         if not kept and (line.text == heading.title or place in reading.dates or is_section(line) or is_fact(line)):
             continue
-        if not kept and (_is_beside_date(reading, place) or _is_count(line) or states_fact(reading, place)):
+        if not kept and (_is_beside_date(reading, place) or counts_above(line) or states_fact(reading, place)):
             continue
         if place in reading.dates or not any(character.isalnum() for character in line.text):
             continue
@@ -129,17 +128,6 @@ def _is_beside_date(reading: Reading, place: int) -> bool:
         if first in reading.dates:
             return True
     return False
-
-
-def _counts(text: str) -> bool:
-    """Whether a text is numbers with their names, as `News code: 4711 | Visits: 12`, and no more."""
-    return all(_COUNTER.fullmatch(piece) for piece in _BARS.split(text))
-
-
-def _is_count(line: Line) -> bool:
-    """Whether a line above the text says how often something was done: `Rating: 4.5/5 (12 votes)`, `Tweet 12`."""
-    found = _NUMBERED.fullmatch(line.text)
-    return found is not None and (found[1] is not None or labels.label_key(found[2]) in labels.TOOL_LABELS)
 
 
 def _is_tool(line: Line) -> bool:

@@ -1,4 +1,4 @@
-"""What an article's page prints within its text and is none of it: when it was changed, its number, where it lies, appeals."""
+"""What an article's page prints within its text and is none of it: when it was changed, its numbers, where it lies, appeals."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ _MAX_VALUE: Final = 60
 _ROWS: Final = frozenset({"tr", "dl"})
 _NUMBER_OF: Final = re.compile(
     r"(?:(?:photo|image|picture|slide|page|صورة|صفحة|عکس|تصویر|صفحه)\s*)?[\d٠-٩۰-۹]{1,3}\s*(?:/|of|من|از)\s*[\d٠-٩۰-۹]{1,3}", re.IGNORECASE
+)
+_BARS: Final = re.compile(r"\s*[|·•]\s*")
+_COUNTER: Final = re.compile(
+    r"[\d,٠-٩۰-۹]+ (?:visits?|views?|hits?|reads?|comments?|min(?:ute)?s?(?: read)?|مشاهدة|قراءة|تعليق|بازدید)|"
+    r"(?:news ?(?:id|code)|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|رمز الخبر|"
+    r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات)|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
+    re.IGNORECASE,
+)
+_NUMBERED: Final = re.compile(
+    r"([^\d:：.]{2,30})[:：]\s*(?:[\d,.٬٠-٩۰-۹]+(?:\s*/\s*\d+)?|/\s*\d+)(?:\s*\([^)]{1,20}\))?"
+    r"|(.{1,20}?)\s+[\d,٠-٩۰-۹]{1,7}"
 )
 _STAMP: Final = re.compile(
     r"(?:this (?:article|page|story) was )?(?:last |first )?(?:updated?|modified|edited|revised|printed|retrieved|accessed)\b"
@@ -47,6 +58,17 @@ def is_stamp(text: str) -> bool:
     if len(text) > _MAX_STAMP or text.endswith(".") or HINT.search(text) is None:
         return False
     return _STAMP.match(text) is not None
+
+
+def is_counter(text: str) -> bool:
+    """Whether a text is numbers with their names, as `News code: 4711 | Visits: 12`, and no more."""
+    return all(_COUNTER.fullmatch(piece) for piece in _BARS.split(text))
+
+
+def counts_above(line: Line) -> bool:
+    """Whether a line above the text says how often something was done: `Rating: 4.5/5 (12 votes)`, `Tweet 12`."""
+    found = _NUMBERED.fullmatch(line.text)
+    return found is not None and (found[1] is not None or labels.label_key(found[2]) in labels.TOOL_LABELS)
 
 
 def is_number_of(text: str) -> bool:

@@ -40,7 +40,7 @@ def find_tags(reading: Reading, heading: Heading, region: Region, claims: Claims
     if tags:
         return Tags(
             tuple(dict.fromkeys(tag for tag in map(fold, tags) if tag)),
-            "links below the label" if label else "links to tag lists after the text",
+            "links below the label" if label else f"links to tag lists {'before' if region.tags_at is None else 'after'} the text",
         )
     return _unlinked(reading, place, claims)
 

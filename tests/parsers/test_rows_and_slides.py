@@ -63,6 +63,12 @@ def test_tags_may_stand_between_title_and_date() -> None:
     assert (found.tags, found.published, texts(found)) == (("Water",), DAY, [BODY, NEXT])
 
 
+def test_the_rule_says_where_tags_without_a_label_stand() -> None:
+    tag = "<p><a href=/en/Keywords/Water>Water</a></p>"
+    for page, where in ((f"{NAME}{tag}<p>Thursday 17 March 2016</p>{TEXT}", "before"), (f"{HEAD}{TEXT}{tag}", "after")):
+        assert {rule.rule for rule in read(page).rules if rule.field == "tags"} == {f"links to tag lists {where} the text"}
+
+
 def test_a_row_of_tools_around_a_date_is_no_title() -> None:
     tools = "<p><a href=https://t.me/x>Telegram</a> <a href=#>WhatsApp</a></p>"
     found = read(f"{tools}<p>Thursday 17 March 2016</p>{tools}<p>{NEXT}</p>").article
