@@ -15,9 +15,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import fields
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
 from alwaght_scraper.apart import extract_apart
 from alwaght_scraper.captures.capture import Capture
@@ -39,9 +40,10 @@ class Beside:
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
         # in a session of its own, since Ctrl-C at the terminal is not meant for it
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, cwd=_ROOT, start_new_session=True)  # noqa: S603
-        self._thread = ThreadPoolExecutor(1, "beside")
-        self._hello = self._thread.submit(self._take)
+        self._sender, self._receiver = ThreadPoolExecutor(1, "beside-in"), ThreadPoolExecutor(1, "beside-out")
+        self._hello = self._receiver.submit(self._take)
         self._asked: list[Future[Extraction]] = []
+        self._count = 0
         self._is_lost = self._is_closed = False
 
     @classmethod
@@ -59,7 +61,9 @@ class Beside:
         self._asked = [future for future in self._asked if not future.done()]
         if self._is_lost or not self._hello.done() or len(self._asked) >= MOST_WAITING:
             return None
-        self._asked.append(self._thread.submit(self._ask, capture))
+        self._sender.submit(self._send, capture)  # so that its next page is there before it asks for one
+        self._asked.append(self._receiver.submit(self._answer, self._count, capture))
+        self._count += 1
         return self._asked[-1]
 
     def close(self) -> None:
@@ -67,22 +71,28 @@ class Beside:
         self._is_closed = True
         self._process.kill()
         self._process.wait()
-        self._thread.shutdown(cancel_futures=True)
+        self._sender.shutdown(cancel_futures=True)
+        self._receiver.shutdown(cancel_futures=True)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
 
-    def _ask(self, capture: Capture) -> Extraction:
+    def _send(self, capture: Capture) -> None:
         stdin = self._process.stdin
         try:
             if stdin is not None and not self._is_lost:
                 pickle.dump(capture, stdin, pickle.HIGHEST_PROTOCOL)
                 stdin.flush()
-                found: Extraction = self._take()
-                return found
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except OSError:
             self._is_lost = True
+
+    def _answer(self, number: int, capture: Capture) -> Extraction:
+        with suppress(OSError, EOFError, pickle.UnpicklingError):
+            while not self._is_lost:
+                answered, found = self._take()
+                if answered == number:  # else the asker of that one went away
+                    return cast("Extraction", found)
         if self._is_closed:
             raise AlwaghtError(f"{capture.url}: not read, because the run is ending")
         return extract_apart(capture)
@@ -115,10 +125,10 @@ def _main() -> None:
         signal.signal(number, signal.SIG_IGN)
     answer: object = _HELLO
     with suppress(EOFError, OSError):
-        while True:
+        for question in count():
             _Pickler(sys.stdout.buffer, pickle.HIGHEST_PROTOCOL).dump(answer)
             sys.stdout.buffer.flush()
-            answer = extract(pickle.load(sys.stdin.buffer))  # noqa: S301 (from our own parent)
+            answer = question, extract(pickle.load(sys.stdin.buffer))  # noqa: S301 (from our own parent)
 
 
 if __name__ == "__main__":

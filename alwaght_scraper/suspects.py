@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 READING: Final = ".reading"
 SUSPECTS: Final = ".suspects"
-BESIDE_FROM: Final = 200
-"""Pages after which a run is long enough for a second process to read with it; that takes a second to start."""
+BESIDE_FROM: Final = 50
+"""Pages after which a run is long enough for a second process to read with it; that takes a second of a core to start."""
 _MOST: Final = 1000
 _ROOM: Final = 4096
 

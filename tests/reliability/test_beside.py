@@ -50,6 +50,15 @@ def test_it_gives_what_extract_gives(second):
         assert found.result(60) == extract(capture)
 
 
+def test_an_answer_that_nobody_waits_for_any_more_is_given_to_nobody_else(second):
+    pages = captures(4)
+    os.kill(second._process.pid, signal.SIGSTOP)
+    asked = [second.extract(capture) for capture in pages]
+    assert asked[1].cancel()
+    os.kill(second._process.pid, signal.SIGCONT)
+    assert [future.result(60) for future in asked if future is not asked[1]] == [extract(pages[place]) for place in (0, 2, 3)]
+
+
 def test_it_takes_no_more_than_it_can_do(second):
     os.kill(second._process.pid, signal.SIGSTOP)
     assert [second.extract(capture) is not None for capture in captures(MOST_WAITING + 2)] == [True] * MOST_WAITING + [False] * 2
