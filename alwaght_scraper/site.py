@@ -30,7 +30,7 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _ROOTS: Final = frozenset(f"{scheme}://{host}/" for scheme in _DEFAULT_PORTS for host in HOSTS)
 _LANGS: Final = "|".join(LANGUAGES)
 _ARTICLE: Final = re.compile(rf"/+({_LANGS})/+news/+(\d{{1,10}})(?:/.*)?", re.IGNORECASE | re.ASCII | re.DOTALL)
-_PLAIN: Final = re.compile(rf"/({_LANGS})/News/([1-9]\d{{0,9}})(?:/([\w%!$'()*+,:=@~-][\w%!$'()*+,:=@~.-]*))?", re.ASCII)
+_PLAIN: Final = re.compile(rf"/({_LANGS})/News/([1-9]\d{{0,9}})(?:/([\w%!$'()*+,:;=@~-][\w%!$'()*+,:;=@~.-]*))?", re.ASCII)
 """Most links to articles: a path in which nothing needs a second look."""
 _TAG_LIST: Final = re.compile(rf"/+({_LANGS})/+keywords/+([^/]+)(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
 _NEWS_CASE: Final = re.compile(rf"/+({_LANGS})/+newscase/+type/+(\d{{1,10}})(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
@@ -41,7 +41,7 @@ _FRAME_PAGES: Final = frozenset({"aboutus", "contactus"})
 _FRAME_SUFFIX: Final = re.compile(rf"/(?:{'|'.join(sorted(_FRAME_PAGES))})/*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, init=False, unsafe_hash=True)
 class Address:
     """What an address of the site means.
 
@@ -57,6 +57,20 @@ class Address:
     tag: str | None = None
     page: int | None = None
     slug: str | None = None
+
+    def __init__(  # by hand, since mypyc leaves a generated one in Python
+        self,
+        kind: PageKind,
+        canonical: str,
+        fetch: str,
+        lang: str | None = None,
+        article_id: int | None = None,
+        tag: str | None = None,
+        page: int | None = None,
+        slug: str | None = None,
+    ) -> None:
+        self.kind, self.canonical, self.fetch, self.lang = kind, canonical, fetch, lang
+        self.article_id, self.tag, self.page, self.slug = article_id, tag, page, slug
 
     def link(self) -> PageLink:
         """The address as an item."""
@@ -110,12 +124,14 @@ def address(url: str) -> Address | None:
 
 def resolve(href: str, base: str) -> Address | None:
     """What a link means on a page at `base`; None when it leaves the site or is no page address."""
-    return _resolve(href, _root(base) if href[:1] == "/" else base)
+    first = href[:1]
+    return None if first == "#" else _resolve(href, _root(base) if first == "/" else base)
 
 
 def linked(href: str, base: str) -> tuple[str, PageLink] | None:
     """The canonical address that a link on a page at `base` leads to, and the link as an item; None as for `resolve`."""
-    return _linked(href, _root(base) if href[:1] == "/" else base)
+    first = href[:1]
+    return None if first == "#" else _linked(href, _root(base) if first == "/" else base)
 
 
 @lru_cache(maxsize=1 << 13)

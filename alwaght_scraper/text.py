@@ -22,15 +22,20 @@ def fold(text: str) -> str:
 
     Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
     """
-    folded = text if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:] else " ".join(text.split())
-    if not folded.isprintable():
-        if _DROPPED.search(folded):
-            folded = " ".join(folded.translate(_DROP_TABLE).split())
-        if _SURROGATES.search(folded):
-            folded = _SURROGATES.sub("\ufffd", folded)
+    if text.isprintable():
+        folded = text if "  " not in text and text[:1] != " " != text[-1:] else " ".join(text.split())
+    else:
+        folded = _odd(" ".join(text.split()))
     if folded.isascii() or unicodedata.is_normalized("NFC", folded):
         return folded
     return " ".join(unicodedata.normalize("NFC", folded).split())
+
+
+def _odd(text: str) -> str:
+    """A text that may hold what isn't printable, without what is dropped; lone surrogates replaced."""
+    if _DROPPED.search(text):
+        text = " ".join(text.translate(_DROP_TABLE).split())
+    return _SURROGATES.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=1 << 12)

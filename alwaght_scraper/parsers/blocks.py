@@ -50,12 +50,15 @@ class Style:
     FLOWS: Final = 8192
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Link:
     """A link of a block: its address as written and its text."""
 
     href: str
-    text: str = ""
+    text: str
+
+    def __init__(self, href: str, text: str = "") -> None:  # by hand, since mypyc leaves a generated one in Python
+        self.href, self.text = href, text
 
 
 @dataclass(slots=True)
@@ -112,8 +115,8 @@ class Line:
         box: int,
         style: int,
         gap: int,
-        links: list[Link],
-        images: list[Image],
+        links: tuple[Link, ...],
+        images: tuple[Image, ...],
         runs: tuple[str, ...] = (),
         known: Line | None = None,
     ) -> None:

@@ -26,9 +26,10 @@ def join_broken_titles(reading: Reading, claims: Claims) -> None:
     if reading.own is not None and reading.own.slug:
         wanted.add(comparison_key(mojibake(unquote(reading.own.slug, errors="replace"))))
     cut = tuple(key for _, title in claims.titles if title.endswith(_CUT) and len(key := comparison_key(title)) >= _MIN_CUT)
-    texts = {line.text for line in lines}
-    for place, line in enumerate(lines):
-        if line.gap == 1 and place and _may_go_on(lines[place - 1], line):
+    broken = [place for place, line in enumerate(lines) if line.gap == 1 and place and _may_go_on(lines[place - 1], line)]
+    texts = {line.text for line in lines} if broken else set()
+    for place in broken:
+        if _may_go_on(lines[place - 1], lines[place]):  # a join before may have emptied it
             _join(lines, place - 1, wanted, texts, cut)
 
 
@@ -59,8 +60,8 @@ def _join(lines: list[Line], place: int, wanted: set[str], texts: set[str], cut:
         key = comparison_key(text)
         if text in texts or key in wanted or _goes_on(key, comparison_key(first.text), cut) or _is_large(lines, place, after):
             parts = lines[place : after + 1]
-            links = [link for part in parts for link in part.links]
-            images = [image for part in parts for image in part.images]
+            links = tuple(link for part in parts for link in part.links)
+            images = tuple(image for part in parts for image in part.images)
             lines[place] = Line(text, first.box, first.style, first.gap, links, images)
-            lines[place + 1 : after + 1] = [Line("", first.box, first.style, 1, [], []) for _ in parts[1:]]
+            lines[place + 1 : after + 1] = [Line("", first.box, first.style, 1, (), ()) for _ in parts[1:]]
             return

@@ -12,6 +12,7 @@ from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
 
 _MAX_STAMP: Final = 80
+_MAX_COUNTERS: Final = 200
 _MAX_FACT: Final = 30
 _MAX_NAME: Final = 40
 _MAX_VALUE: Final = 60
@@ -62,7 +63,7 @@ def is_stamp(text: str) -> bool:
 
 def is_counter(text: str) -> bool:
     """Whether a text is numbers with their names, as `News code: 4711 | Visits: 12`, and no more."""
-    return all(_COUNTER.fullmatch(piece) for piece in _BARS.split(text))
+    return len(text) <= _MAX_COUNTERS and all(_COUNTER.fullmatch(piece) for piece in _BARS.split(text))
 
 
 def counts_above(line: Line) -> bool:

@@ -36,6 +36,10 @@ class LineMaker:
 
     def __init__(self, page: Page) -> None:
         self.page, self.lines = page, page.lines
+        self.text: list[str] = []
+        self.cuts: list[int] = []
+        self.links: list[Link] = []
+        self.images: list[Image] = []
         self.box, self.context = NO_BOX, 0
         self.link: Link | None = None
         self.link_from = 0
@@ -43,11 +47,11 @@ class LineMaker:
         self._fresh_line(0)
 
     def _fresh_line(self, gap: int) -> None:
-        self.text: list[str] = []
+        self.text.clear()
+        self.cuts.clear()
+        self.links.clear()
+        self.images.clear()
         self.style = _ALL
-        self.cuts: list[int] = []
-        self.links: list[Link] = []
-        self.images: list[Image] = []
         self.gap = gap
 
     def _break(self) -> None:
@@ -155,7 +159,7 @@ class LineMaker:
         gap = self.gap
         if gap == 1 and self.text and self.text[0].lstrip(" \t\r\n").startswith(_INDENT):
             gap = 2  # an indented line begins a paragraph
-        line = Line(text, self.box, style, gap, self.links, self.images, runs if len(runs) > 1 else ())
+        line = Line(text, self.box, style, gap, tuple(self.links), tuple(self.images), runs if len(runs) > 1 else ())
         line.parts = parted(line)
         self.lines.append(line)
 
@@ -170,4 +174,4 @@ class LineMaker:
         text = fold("".join(self.veiled))
         self.veiled = []
         if text:
-            self.lines.append(Line(text, self.box, _HIDDEN, 0, [], []))
+            self.lines.append(Line(text, self.box, _HIDDEN, 0, (), ()))

@@ -113,9 +113,10 @@ def _base(page: Page, url: str) -> str:
 def _tags_head(line: Line) -> int:
     """How much of a line names the tags that follow in it, as `Tags: ` or `Filed under: News. Tagged with: `; 0 for other lines."""
     text = line.text
-    for found in _COLON.finditer(text, 0, _MAX_TAGS_HEAD):
-        if labels.label_key(_PHRASE.split(text[: found.start()])[-1]) in labels.TAG_LABELS:
-            return found.end()
+    if ":" in text or "：" in text:  # asked first, since hardly a line has one
+        for found in _COLON.finditer(text, 0, _MAX_TAGS_HEAD):
+            if labels.label_key(_PHRASE.split(text[: found.start()])[-1]) in labels.TAG_LABELS:
+                return found.end()
     if line.style & Style.SMALL and len(text) <= _MAX_TAGS_HEAD and any(map(text.__contains__, _PARTING)):
         ends = (found.span() for found in _BLANK.finditer(text, 0, _MAX_TAG_LABEL))
         return next((end for start, end in ends if labels.label_key(text[:start]) in labels.TAG_LABELS), 0)

@@ -24,6 +24,8 @@ _ATTRIBUTE: Final = re.compile(r"""[\s/]*([^\s/>"'=<]+)(?:\s*=\s*(?:"([^"]*)"|'(
 _REST: Final = re.compile(r"[\s/]*", re.ASCII)
 _NUMBERS: Final = re.compile(r"\d+")
 _NONE: Final[Mapping[str, str]] = {}
+_ENDS: Final[dict[str, dict[str, bool]]] = {name: {} for name in KIND_OF}
+"""What each kind of element ends; names that a page makes up have theirs with their tags."""
 _FONT_SIZES: Final = {
     **dict.fromkeys(("1", "-1", "-2", "-3"), Style.SMALL),
     **dict.fromkeys(("4", "5", "6", "+1", "+2", "+3"), Style.LARGE),
@@ -37,7 +39,7 @@ class Tag:
     that has a line of its own; `names` are its class and id as selectors; `frame` is what it adds to the
     fingerprint of a layout; `is_custom` says that the name is the page's own
     (such an element has a line of its own but within a sentence), `is_closed` that the element ends at once, `is_special` that its content
-    or its place is. `ends` keeps, for elements that were open before it, whether it ended them.
+    or its place is. `ends` keeps, for elements that were open before one of its name, whether it ended them.
     """
 
     __slots__ = ("added", "attributes", "ends", "frame", "is_block", "is_closed", "is_custom", "is_special", "kind", "name", "names")
@@ -50,9 +52,11 @@ class Tag:
         self.is_special = name in _SPECIAL
         self.is_custom = "-" in name and name not in KIND_OF
         self.kind = KIND_OF.get(name, IS_BLOCK if "-" in name else 0)
-        self.ends: dict[str, bool] = {}
+        known = _ENDS.get(name)
+        self.ends: dict[str, bool] = {} if known is None else known
         classes = attributes.get("class", "")
-        self.frame = _NUMBERS.sub("#", f"{name}.{classes}" if classes else name)
+        frame = f"{name}.{classes}" if classes else name
+        self.frame = frame if frame.isalpha() else _NUMBERS.sub("#", frame)
         self.names = tuple(f".{one}" for one in classes.split()) + ((f"#{attributes['id']}",) if "id" in attributes else ())
         added, parted = styles_of(attributes["style"]) if "style" in attributes else (0, False)
         self.added = added | STYLES_OF.get(name, 0) | self._by_attribute()

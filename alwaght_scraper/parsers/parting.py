@@ -20,6 +20,7 @@ _BRACKETS: Final = "()[]"
 _LONG: Final = 160
 _SHORT: Final = 90
 _MAX_DATE_PARTS: Final = 6
+_MAX_DATE_PART: Final = 44
 _BEFORE_DATES: Final = frozenset(
     ("on", "since", "of", "until", "till", "in", "by", "from", "and", "to", "before", "after", "the", "between",
      "منذ", "في", "يوم", "حتى", "من", "إلى", "بعد", "قبل", "از", "در", "تا", "به", "روز")
@@ -54,7 +55,7 @@ def parted(line: Line) -> tuple[Line, ...]:
 
 def _pieces(run: str) -> list[str]:
     """What bars part, and a date from the name of the section before or after it: `Analysis / 17 March 2016`."""
-    if len(run) <= _SHORT:
+    if len(run) <= _SHORT and HINT.search(run):
         for mark in _BETWEEN.finditer(run):
             first, second = run[: mark.start()], run[mark.end() :]
             if _are_date_and_section(first, second):
@@ -71,8 +72,10 @@ def _are_date_and_section(first: str, second: str) -> bool:
 
 def _whole_date(runs: Sequence[str]) -> str | None:
     """The date that inline parts are together, where only a style sheet parts them."""
-    whole = " ".join(runs) if len(runs) > 1 else ""
-    return whole if len(runs) <= _MAX_DATE_PARTS and read_date(whole) is not None else None
+    if not 1 < len(runs) <= _MAX_DATE_PARTS or any(len(run) > _MAX_DATE_PART for run in runs):
+        return None
+    whole = " ".join(runs)
+    return whole if read_date(whole) is not None else None
 
 
 def _heads_entry(runs: Sequence[str], dated: list[int], linked: set[str]) -> bool:
@@ -95,8 +98,8 @@ def _is_date_print(run: str, before: Sequence[str], titles: set[str]) -> bool:
 def _append(parts: list[Line], line: Line, text: str) -> None:
     text = text.strip(SEPARATORS)
     if text:
-        links = [link for link in line.links if link.text and link.text in text]
+        links = tuple([link for link in line.links if link.text and link.text in text])
         if not links and read_date(text) is None:  # title and date in one link: the title keeps it
-            links = [Link(link.href, text) for link in line.links if text in link.text]
+            links = tuple([Link(link.href, text) for link in line.links if text in link.text])
         style = line.style | Style.LINK if links and sum(len(link.text) for link in links) >= len(text) - 2 else line.style
-        parts.append(Line(text, line.box, style, BESIDE if parts else line.gap, links, [] if parts else line.images))
+        parts.append(Line(text, line.box, style, BESIDE if parts else line.gap, links, () if parts else line.images))

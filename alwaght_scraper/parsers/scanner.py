@@ -38,6 +38,7 @@ _TAG: Final = re.compile(r"""[^"'>]*+(?:(?:"[^"]*+"|'[^']*+')[^"'>]*+)*+>""")
 """A tag to its end: `>` in a quoted value is none."""
 _MAX_TAG: Final = 1 << 16
 _MAX_KEPT: Final = 1 << 13
+_MAX_ENDS: Final = 1 << 10
 _LONG: Final = 400
 _HEAD: Final = Tag("head", {})
 _BODY: Final = Tag("body", {})
@@ -113,11 +114,10 @@ class Scanner:
             self._text(text)
 
     def _take(self, pieces: Iterator[str]) -> None:
-        known, reader = _tags.get, self._reader
-        start, end, stack = reader.start, reader.end, reader.open
+        reader, stack = self._reader, self._reader.open
         for piece in pieces:
             source, whole, text = piece.partition(">")
-            tag = known(source) if whole else None
+            tag = _tags.get(source) if whole else None
             if tag is None:
                 tag, text = self._unseen(piece)
             if tag is None:
@@ -126,15 +126,15 @@ class Scanner:
                 text = self._special(tag, text)
             elif tag.is_end:
                 if stack[-1][0] == tag.name:
-                    end()
+                    reader.end()
                 else:
                     self._end_further_out(tag.name)
             elif isinstance(tag, Tag):
                 if tag.ends.get(stack[-1][0], True) or len(stack) == 1:
                     self._make_room(tag)
-                start(tag)
+                reader.start(tag)
                 if tag.is_closed:
-                    end()
+                    reader.end()
             if text and (reader.text or reader.context or not text.isspace()):  # else it is a blank between two elements
                 self._text(text)
 
@@ -162,6 +162,8 @@ class Scanner:
     def _is_ended(tag: Tag, inner: str) -> bool:
         ended = tag.ends.get(inner)
         if ended is None:
+            if len(tag.ends) >= _MAX_ENDS:
+                tag.ends.clear()
             ended = tag.ends[inner] = start_ends(tag.name, inner)
         return ended
 

@@ -48,7 +48,7 @@ _TAIL: Final = 2000
 
 def check_is_html(html: bytes) -> None:
     """Raises `RejectedPage` with a reason for bytes that are no HTML page; `html` is decoded from UTF-16 already."""
-    if not html.strip():
+    if not html or html.isspace():
         raise RejectedPage("the page is empty")
     if len(html) > MAX_PAGE:
         raise RejectedPage(f"the page has {len(html) / 2**20:.1f} MB, more than the {MAX_PAGE // 2**20} MB that any page for people has")
