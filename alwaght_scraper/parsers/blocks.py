@@ -165,7 +165,6 @@ class Page:
     hrefs: list[str] = field(default_factory=list)
     forms: list[int] = field(default_factory=list)
     told: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
-    text_size: int = 0
     shapes: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def settle(self) -> None:
@@ -174,7 +173,6 @@ class Page:
             self._note(tag, told.get)
         self.hrefs = list(dict.fromkeys(self.hrefs))[:MAX_LINKS]
         self.frame = sorted(set(self.frame))
-        self.text_size = sum(len(line.text) for line in self.lines)
 
     def _note(self, tag: str, get: Callable[..., str]) -> None:
         if tag == "meta":

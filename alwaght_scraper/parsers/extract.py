@@ -116,7 +116,7 @@ def _read(capture: Capture, address: site.Address) -> Extraction:
     if (refusal := _refusal(reading)) is not None:
         return _answer(address, *refusal, layout=layout(page))
     glossary = find_glossary(page)
-    masked = frozenset([place for place, key in enumerate(map(id, reading.lines)) if key in glossary.lines])
+    masked = frozenset([place for place, line in enumerate(reading.lines) if id(line) in glossary.lines]) if glossary.lines else frozenset()
     sheet = _Sheet(address, html, reading, glossary, masked, charset, capture.fetched_at.date())
     return _article(sheet) if address.kind is PageKind.ARTICLE else _list(sheet)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from alwaght_scraper import labels
@@ -121,7 +120,8 @@ def _two(line: Line) -> list[str] | None:
 
 def _runs(prints: _Prints) -> list[list[int]]:
     """Groups of terms: places of a short text printed twice in a row, each group close together."""
-    places = [place for place, (text, following) in enumerate(pairwise(prints.texts)) if text == following and _is_pair(prints, place)]
+    texts = prints.texts
+    places = [place for place in range(len(texts) - 1) if texts[place] == texts[place + 1] and _is_pair(prints, place)]
     groups: list[list[int]] = []
     for place in places:
         if groups and place - groups[-1][-1] < 2:

@@ -42,8 +42,8 @@ def read_page(html: bytes) -> Page:
 
 def by_scanner(html: bytes) -> Page:
     """The page in plain markup; raises `NotPlainError` for any other."""
-    text = html.decode("utf-8")
-    return Composer(_LINE_ENDS.sub("\n", text) if "\r" in text else text, _MEMORY).page()
+    source = html.decode("latin-1")  # a character for each byte: searched and cut several times as fast as wide characters
+    return Composer(_LINE_ENDS.sub("\n", source) if "\r" in source else source, _MEMORY).page()
 
 
 def by_libxml2(html: bytes) -> Page:

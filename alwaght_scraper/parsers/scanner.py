@@ -3,6 +3,9 @@
 Plain is what a program or a careful hand writes, unclosed paragraphs and list items included; what ends
 what is libxml2's own answer (`nesting`). Whatever is odd - a tag cut in two, text outside of the body, a
 reference to no character - raises `NotPlainError`: such a page is libxml2's to read.
+
+The page is UTF-8 with a character for each byte. It is cut at ASCII characters only, so what is cut out is UTF-8
+too, and is decoded piece by piece on its way to the reader.
 """
 
 from __future__ import annotations
@@ -53,14 +56,18 @@ def starts_block(html: str, place: int) -> bool:
     return found is not None and found[1] is not None
 
 
+def _decoded(source: str) -> str:
+    return source if source.isascii() else source.encode("latin-1").decode("utf-8")
+
+
 def _tag(source: str) -> Tag | EndTag:
     if len(source) > _LONG:
-        return read_tag(source)
+        return read_tag(_decoded(source))
     tag = _tags.get(source)
     if tag is None:
         if len(_tags) >= _MAX_KEPT:
             _tags.clear()
-        tag = _tags[source] = read_tag(source)
+        tag = _tags[source] = read_tag(_decoded(source))
     return tag
 
 
@@ -78,7 +85,7 @@ class Scanner:
     __slots__ = ("_has_body", "_has_head", "_html", "_pieces", "_reader", "at_block", "place")
 
     def __init__(self, html: str, reader: Reader) -> None:
-        """Prepares to read `html`; raises `NotPlainError` when it does not begin like a page."""
+        """Prepares to read `html`, a character for each byte; raises `NotPlainError` when it does not begin like a page."""
         opening = _OPENING.match(html)
         if opening is None or "\0" in html or "\v" in html:
             raise NotPlainError
@@ -140,7 +147,8 @@ class Scanner:
 
     def _text(self, source: str) -> None:
         if self._has_body:
-            self._reader.data(text_of(source) if "&" in source else source)
+            text = _decoded(source)
+            self._reader.data(text_of(text) if "&" in text else text)
         elif not source.isspace():
             raise NotPlainError
 
@@ -240,7 +248,8 @@ class Scanner:
         if tag.ends.get(self._reader.open[-1][0], True) or len(self._reader.open) == 1:
             self._make_room(tag)
         self._reader.start(tag)
-        self._reader.data(text_of(content) if name in _REFERENCED and "&" in content else content)
+        text = _decoded(content)
+        self._reader.data(text_of(text) if name in _REFERENCED and "&" in text else text)
         self._reader.end()
         self.place = end.end()
         self.at_block = False

@@ -7,6 +7,7 @@ from typing import Final
 
 from alwaght_scraper import labels, site
 from alwaght_scraper.errors import RejectedPage
+from alwaght_scraper.parsers.blocks import Page
 from alwaght_scraper.parsers.lines import Reading, is_text
 
 MAX_PAGE: Final = 8 * 1024 * 1024
@@ -69,9 +70,19 @@ def check_is_html(html: bytes) -> None:
 
 def block_reason(reading: Reading) -> str | None:
     """Why a page is a refusal of the site (ban, captcha, maintenance); None when it is not."""
-    if reading.page.text_size > _THIN:
+    if not _is_thin(reading.page):
         return None
     return _phrase(reading, labels.BLOCK_PHRASES, "a block or maintenance page", until=min(reading.form_lines, default=None))
+
+
+def _is_thin(page: Page) -> bool:
+    """Whether a page has little text; most are told from such by their first lines."""
+    size = 0
+    for line in page.lines:
+        size += len(line.text)
+        if size > _THIN:
+            return False
+    return True
 
 
 def foreign_reason(reading: Reading) -> str | None:
@@ -82,7 +93,7 @@ def foreign_reason(reading: Reading) -> str | None:
             return f"a page of another site: it calls itself {claimed[:120]}"
     if any(site.resolve(href, reading.base) for href in page.hrefs):
         return None
-    if page.text_size < _THIN and not reading.dates:
+    if not reading.dates and _is_thin(page):
         return "a short notice without a date or a link into the site, not a page of it"
     texts = [page.title, page.meta.get("og:site_name", ""), *(line.text for line in page.lines)]
     return None if any(_NAMES.search(text) for text in texts) else "a page of another site: nothing on it names Alwaght or links to it"
@@ -123,7 +134,7 @@ def _teasers(reading: Reading, masked: frozenset[int], places: list[int]) -> tup
 
 def parked_reason(reading: Reading) -> str | None:
     """Why a page is a seller's of the domain's name; None when it is not."""
-    return _phrase(reading, labels.PARKED_PHRASES, "a page of whoever sells the domain") if reading.page.text_size <= _THIN else None
+    return _phrase(reading, labels.PARKED_PHRASES, "a page of whoever sells the domain") if _is_thin(reading.page) else None
 
 
 def missing_reason(reading: Reading) -> str | None:

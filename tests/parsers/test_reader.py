@@ -31,7 +31,7 @@ def content(page):
     lines = [(line.text, line.box, line.style, line.gap, line.links, line.images, line.runs) for line in page.lines]
     boxes = page.parents, page.tags, page.last, page.frame
     told = page.title, page.meta, page.json_ld, page.base, page.canonical
-    return lines, boxes, told, page.hrefs, page.forms, page.text_size
+    return lines, boxes, told, page.hrefs, page.forms
 
 
 def scanned(html):
