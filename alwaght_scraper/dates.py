@@ -113,8 +113,10 @@ _DAY_MONTH_NUMBER: Final = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<mark>[-
 _KNOWN: Final = re.compile(r"([A-Z][a-z]+day) (\d{1,2}) ([A-Z][a-z]+) ((?:19|20)\d\d)", re.ASCII)
 """The form that the site is known to print: `Friday 9 October 2015`."""
 _PREFIX: Final = re.compile(
-    r"(?:(?:publish(?:ed)?|publication|posted|date|news|release|last)(?: (?:on|date|at|by \D{1,30}? on))?"
-    r"|(?:ال)?تاریخ(?: النشر| الخبر| انتشار| نشر)?|نشر(?: فی| بتاریخ)?|زمان انتشار) ?[:：-]? ?(?=.)"
+    r"(?:(?:publish(?:ed)?|publication|posted|added|created|written|date|news|release|last)"
+    r"(?: (?:on|date|at|published|posted|by \D{1,30}? on))?"
+    r"|(?:ال|ب)?تاریخ(?: (?:ال)?(?:نشر|خبر|اضافه|انتشار|درج|ثبت|ارسال))?|(?:تم )?(?:ال)?نشر(?: فی| بتاریخ)?"
+    r"|(?:اضیف|کتب|حرر)ت? (?:فی|بتاریخ)|زمان (?:انتشار|درج)|(?:منتشر|درج|ارسال) شده در) ?[:：-]? ?(?=.)"
 )
 _BY: Final = re.compile(r"(?<=\d) (?:by|بقلم|بواسطه|توسط) \D{1,30}$")
 _HOUR: Final = re.compile(r"\s*(?:[-–|/@]|at|الساعه|ساعت)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|gmt|utc|[صم])?\s*$")
@@ -168,12 +170,21 @@ def _read_any(text: str) -> PrintedDate | None:
     plain = _plain(text).strip("()[] ")
     prefix = _PREFIX.match(plain)
     if prefix:
-        plain = _BY.sub("", plain[prefix.end() :])
+        plain = plain[prefix.end() :]
+        text = _unlabelled(text, prefix[0], plain)
+        plain = _BY.sub("", plain)
     hourless = _HOUR.sub("", plain)
     found = _read_plain(hourless, text) or _read_pair(hourless, text)
     if found and hourless != plain:
         return PrintedDate(found.raw, found.day, found.reason, has_hour=True)
     return found
+
+
+def _unlabelled(text: str, label: str, rest: str) -> str:
+    """What a text prints behind its label, if that is what its plain form has there; else all of it."""
+    behind = re.split("[:：]", text, maxsplit=1)[-1] if ":" in label or "：" in label else " ".join(text.split()[len(label.split()) :])
+    behind = behind.strip(" ()[]")
+    return behind if _plain(behind) == rest else text
 
 
 def _read_pair(plain: str, raw: str) -> PrintedDate | None:

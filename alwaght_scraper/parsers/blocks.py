@@ -24,6 +24,7 @@ MAX_LINKS: Final = 5000
 """Addresses kept of one page; the site's pages have a few hundred."""
 
 _MAX_LABEL: Final = 60
+_MAX_ALT: Final = 80
 _LONG: Final = 160
 _WORD: Final = re.compile(r"\w")
 _OPENING: Final = frozenset("aAام -–—")
@@ -137,7 +138,7 @@ class Line:
         self.head = first.casefold()[:1] if first.isalnum() else _head(text)
         self.prose = not self.style & Style.LINK and (self.opens or len(text) > _LONG)
         shown = text or (next((image.alt for image in images if image.alt and "/upload/" not in image.src), "") if images else "")
-        self.label = label_key(shown) if len(shown) <= _MAX_LABEL else ""
+        self.label = label_key(shown) if len(shown) <= (_MAX_LABEL if text else _MAX_ALT) else ""
         self.parts = ()
 
     def moved(self, box: int) -> Line:

@@ -30,8 +30,10 @@ from alwaght_scraper.parsers.section import is_section, labelled_section
 from alwaght_scraper.text import comparison_key
 
 _END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
-_STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛", '."', ".”", ".’", ".»")
-_SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔", '."', ".”", ".’", ".»")
+_STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛")
+_SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔")
+_CLOSERS: Final = '"”’»)]'
+_INNER_STOP: Final = re.compile(r"(?:[^\s.]{5}|[^\x00-\x7f]{3})\.\s")
 _QUOTES: Final = "\"“”'‘’«„"
 _BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
 _MAX_HEADING: Final = 100
@@ -120,7 +122,7 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
 def _is_beside_date(reading: Reading, place: int) -> bool:
     """Whether a line shares its printed line with a date and says a word on it: minutes to read, number of visits, place."""
     line = reading.lines[place]
-    if line.gap != BESIDE or len(line.text) > _MAX_TOOL or line.opens or line.text.endswith(_STOPS):
+    if line.gap != BESIDE or len(line.text) > _MAX_TOOL or line.opens or _stops(line.text):
         return False
     first = place
     while reading.lines[first].gap == BESIDE:
@@ -194,7 +196,7 @@ def _teaser(reading: Reading, heading: Heading, texts: list[_Text], claims: Clai
     if len(texts) < 2 or may_open_body(texts[0].text):
         return False, "none: the text opens at once"
     first = texts[0]
-    sentence = len(first.text) >= _MIN_TEASER or first.text.endswith(_STOPS)
+    sentence = len(first.text) >= _MIN_TEASER or _stops(first.text)
     if sentence and may_open_body(texts[1].text):
         return True, "the paragraph before the dateline"
     if claims.description and comparison_key(claims.description) == comparison_key(first.text):
@@ -202,7 +204,7 @@ def _teaser(reading: Reading, heading: Heading, texts: list[_Text], claims: Clai
     marked = first.line.style & _LEAD_STYLES and not texts[1].line.style & _LEAD_STYLES
     if sentence and marked and not first.line.style & Style.QUOTE:
         return True, "the first paragraph, set apart by its print"
-    if first.text.endswith(_SENTENCE_ENDS) and _stands_apart(reading, heading, texts):
+    if first.text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS) and _stands_apart(reading, heading, texts):
         return True, "the first paragraph, set apart by its box"
     return False, "none: no lead paragraph"
 
@@ -248,6 +250,8 @@ def _inside(page: Page, text: _Text, reading: Reading, heading: Heading, tag: st
     wanted = Style.LIST if tag == "li" else Style.QUOTE
     if not text.line.style & wanted:
         return False
+    if not any(reading.lines[place].style & wanted for place in heading.places):
+        return True
     box = text.line.box
     while box and page.tags[box] != tag:
         box = page.parents[box]
@@ -265,17 +269,27 @@ def _is_heading(text: _Text, following: _Text | None, before: _Text | None) -> b
         return False
     if style & Style.HEADING and len(words) <= _MAX_MARKED_HEADING:
         return True
-    if words.endswith(_STOPS) or len(words) > _MAX_HEADING + 50 * bool(style & Style.BOLD):
+    if _stops(words) or len(words) > _MAX_HEADING + 50 * bool(style & Style.BOLD):
         return bool(style & Style.BOLD) and words.endswith(":") and len(words) <= _MAX_HEADING
     if style & Style.BOLD:
         return True
     return _plain_heading(text, following, before)
 
 
+def _stops(text: str) -> bool:
+    """Whether a text ends as sentences do and headings don't, in quotation marks or brackets too."""
+    return text.endswith(_STOPS) or text.rstrip(_CLOSERS).endswith((".", "!", "…", "۔"))
+
+
 def _plain_heading(text: _Text, following: _Text, before: _Text | None) -> bool:
     words = text.text
     if len(words) > _MAX_HEADING or len(words.split()) > _MAX_HEADING_WORDS or words[0] in _QUOTES or words[-1] in '"”’»':
         return False
-    if words[0].islower() or following.line.style & Style.LIST or (not following.line.prose and len(following.text) < 1.5 * len(words)):
+    if (
+        words[0].islower()
+        or _INNER_STOP.search(words)
+        or following.line.style & Style.LIST
+        or (not following.line.prose and len(following.text) < 1.5 * len(words))
+    ):
         return False
     return before is None or before.text[-1] in _END_MARKS or len(before.text) > _MAX_HEADING or before.kind is not BlockKind.PARAGRAPH

@@ -56,6 +56,7 @@ _INDENT: Final = re.compile(
     r"(?:margin|padding)(?:-left|-right|-inline-start)?\s*:\s*(?:0[a-z]*\s+)?(?:[2-9]\d|1\d\d)(?:\.\d+)?p[xt]|(?:margin|padding)[\w-]*\s*:\s*(?:0[a-z]*\s+)?[2-9](?:\.\d+)?em",
     re.IGNORECASE,
 )
+_LIST_ITEM: Final = re.compile(r"display\s*:\s*list-item", re.IGNORECASE)
 _KEEPS_BREAKS: Final = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)\b", re.IGNORECASE)
 _FLOWS: Final = re.compile(r"white-space\s*:\s*(?:pre-|break)", re.IGNORECASE)
 _FOR_PRINT: Final = re.compile(r"\s*@media[^{]{0,200}\bprint\b", re.IGNORECASE)
@@ -81,6 +82,7 @@ def styles_of(style: str) -> tuple[int, bool]:
         | (_ITALIC.search(style) is not None) * Style.ITALIC
         | (_SMALL.search(style) is not None) * Style.SMALL
         | (_INDENT.search(style) is not None) * Style.INDENT
+        | (_LIST_ITEM.search(style) is not None) * Style.LIST
         | (_KEEPS_BREAKS.search(style) is not None) * Style.PRE
         | (_FLOWS.search(style) is not None) * Style.FLOWS
     )

@@ -32,7 +32,7 @@ from alwaght_scraper.parsers.sniff import (
     parked_reason,
 )
 
-EXTRACTOR_VERSION: Final = "4"
+EXTRACTOR_VERSION: Final = "5"
 """Raise this whenever a rule changes what any page gives: datasets made by another version are derived anew."""
 
 _GONE: Final = frozenset({404, 410})

@@ -69,7 +69,8 @@ def _find(page: Page, *, hidden: bool) -> Glossary:
         for part in (may_be_two and _two(line)) or (text,):
             texts.append(part)
             lines.append(line)
-    runs = [run for run in _runs(prints) if not _is_title(page, prints, run)]
+    runs = [_alike(page, prints, run) for run in _runs(prints)]
+    runs = [run for run in runs if not _is_title(page, prints, run)]
     labelled = [run for run in runs if _label_before(prints, run[0])]
     usable = labelled or [run for run in runs if _explained(prints, run) >= _UNLABELLED and not _lists_articles(prints, run)]
     if not usable:
@@ -131,6 +132,12 @@ def _runs(prints: _Prints) -> list[list[int]]:
         else:
             groups.append([place])
     return groups
+
+
+def _alike(page: Page, prints: _Prints, run: list[int]) -> list[int]:
+    """A group of terms without its last, if that alone is made otherwise: a title right below the box, printed twice without a date."""
+    makes = [page.shape(prints.lines[place].box) for place in run]
+    return run[:-1] if len(run) > _UNLABELLED and len(set(makes[:-1])) == 1 and makes[-1] != makes[0] else run
 
 
 def _is_pair(prints: _Prints, place: int) -> bool:

@@ -13,6 +13,7 @@ from alwaght_scraper.parsers.parting import SEPARATORS
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
 _SENTENCE: Final = 30
 _SENTENCE_ENDS: Final = '.!?؟…۔"”»'
+_CLOSERS: Final = ")]"
 _MAX_BOX_NAME: Final = 40
 _MAX_TAG_LABEL: Final = 30
 _MAX_LABEL_WORDS: Final = 3
@@ -150,7 +151,7 @@ def is_text(line: Line) -> bool:
     """Whether a line may be running text: prose, or a sentence, however short."""
     if line.style & Style.LINK:
         return False
-    return is_prose(line) or (len(line.text) >= _SENTENCE and line.text[-1] in _SENTENCE_ENDS)
+    return is_prose(line) or (len(line.text) >= _SENTENCE and line.text.rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS)
 
 
 def is_copyright(line: Line) -> bool:

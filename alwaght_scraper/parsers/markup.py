@@ -32,6 +32,10 @@ _FONT_SIZES: Final = {
 }
 
 
+_ROLES: Final = {"heading": Style.HEADING, "listitem": Style.LIST, "blockquote": Style.QUOTE, "caption": Style.CAPTION}
+"""What an element is by its ARIA role, whatever its name."""
+
+
 class Tag:
     """A start tag; never changed once made, for all pages share it.
 
@@ -66,6 +70,8 @@ class Tag:
         """The styles that attributes other than `style` give."""
         if "hidden" in self.attributes or (self.name == "dialog" and "open" not in self.attributes):
             return Style.HIDDEN
+        if "role" in self.attributes:
+            return _ROLES.get(self.attributes["role"], 0)
         return _FONT_SIZES.get(self.attributes.get("size", ""), 0) if self.name == "font" else 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.dates import HINT, read_date
+from alwaght_scraper.dates import HINT, is_weekday, read_date
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Style, may_open_body
 
 SEPARATORS: Final = " |–—-/•·»«,،:"
@@ -91,6 +91,7 @@ def _is_date_print(run: str, before: Sequence[str], titles: set[str]) -> bool:
     """Whether an inline part is a date by itself, not the end of a sentence such as `... on <b>4 June 2012.</b>`."""
     words = before[-1].split() if before and before[-1] not in titles else []
     leads = bool(words) and (words[-1] in _BEFORE_DATES or (len(words) == 1 and words[0].casefold() in _BEFORE_DATES))
+    leads = leads or (len(words) > 1 and is_weekday(words[-1]))  # `... issued on Thursday <b>4 August 2016</b>`
     inside = run.endswith((".", ";", "،")) or (leads and run[0] not in _BRACKETS)  # headlines end with `On`, sentences go on with `on`
     return not inside and read_date(run.strip(SEPARATORS + _BRACKETS)) is not None
 

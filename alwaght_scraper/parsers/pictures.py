@@ -63,11 +63,11 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
 def _stands_for_label(reading: Reading, region: Region, place: int) -> bool:
     """Whether a picture is a name drawn in place of a word: of the links below it, or of whatever comes after the text."""
     line = reading.lines[place]
-    if line.text or place + 1 >= len(reading.lines) or any("/upload/" in image.src.lower() for image in line.images):
+    if line.text or any("/upload/" in image.src.lower() for image in line.images):
         return False
     if line.style & Style.HEADING:
         return True
-    following = reading.lines[place + 1]
+    following = reading.lines[place + 1] if place + 1 < len(reading.lines) else line
     if reading.article_of(following) is not None or reading.tags_of(following) is not None:
         return True
     return place + 1 >= region.start and not any(is_text(other) for other in reading.lines[place + 1 : region.end])

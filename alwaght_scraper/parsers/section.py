@@ -30,7 +30,7 @@ def find_section(reading: Reading, heading: Heading, region: Region, claims: Cla
         if not 0 <= place < len(reading.lines):
             continue
         line = reading.lines[place]
-        if _names_section(line, claims) and not _is_menu(reading, place):
+        if _names_section(line, claims) and not _is_menu(reading, place, heading):
             return line.text.strip(_MARKS), "the line at the title"
         if found := labelled_section(reading, line):
             return found, "the line that names it"
@@ -51,7 +51,7 @@ def _named_elsewhere(reading: Reading, heading: Heading, region: Region) -> tupl
             return lines[place].text.strip(_MARKS), "the line below its name"
         if last < place < region.end and is_section(lines[place]) and region.by_landmark:
             return lines[place].text.strip(_MARKS), "the line below the text"
-        if place < first and is_section(lines[place]) and not _is_menu(reading, place):
+        if place < first and is_section(lines[place]) and not _is_menu(reading, place, heading):
             return lines[place].text.strip(_MARKS), "the line above the text"
     return None, "none: no category line at the title"
 
@@ -82,11 +82,12 @@ def _names_section(line: Line, claims: Claims) -> bool:
     return is_section(line) or (bool(section) and labels.label_key(line.text) == section)
 
 
-def _is_menu(reading: Reading, place: int) -> bool:
-    """Whether a section's name is one of a row: of a menu's links or of the frame's box labels."""
+def _is_menu(reading: Reading, place: int, heading: Heading) -> bool:
+    """Whether a section's name is one of a row and stands no closer to the title: of a menu's links or of the frame's box labels."""
     lines, page = reading.lines, reading.page
     if place and lines[place - 1].label in _BOX_NAMES:
-        return True
+        box = lines[place].box
+        return page.common_box(box, lines[heading.places[0]].box) <= page.common_box(box, lines[place - 1].box)
     line = lines[place]
     if not line.style & Style.LINK:
         return False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import unquote
 
 from alwaght_scraper import labels, site
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import Page
 from alwaght_scraper.parsers.lines import Reading, is_text
+from alwaght_scraper.text import comparison_key
 
 MAX_PAGE: Final = 8 * 1024 * 1024
 """Largest page read, in bytes of HTML; the site's pages have about 70 KB."""
@@ -143,11 +145,18 @@ def missing_reason(reading: Reading) -> str | None:
 
 
 def _phrase(reading: Reading, phrases: tuple[str, ...], what: str, until: int | None = None) -> str | None:
-    """What a page says that only such pages say; what stands below its comment form (a captcha, say) is left out."""
-    texts = [reading.page.title, *(line.text for line in reading.lines[:until] if len(line.text) < 300)]
+    """What a page says that only such pages say.
+
+    What stands below its comment form (a captcha, say) is left out, and so are titles of articles, which may say
+    anything: those that it links to, and the one that its address names.
+    """
+    slug = reading.own.slug if reading.own is not None else None
+    named = comparison_key(unquote(slug, errors="replace")) if slug else ""
+    shown = (line for line in reading.lines[:until] if len(line.text) < 300)
+    texts = [reading.page.title, *(line.text for line in shown if reading.article_of(line) is None)]
     for text in texts:
         lowered = text.casefold()
         for phrase in phrases:
-            if phrase in lowered:
+            if phrase in lowered and not (named and named in comparison_key(text)):
                 return f"{what}: it says {text[:80]!r}"
     return None
