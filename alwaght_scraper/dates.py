@@ -7,7 +7,6 @@ reads the rest. No part is ever invented: a date without day, month or year is n
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,86 +16,10 @@ import dateparser
 import jdatetime
 from hijridate import Hijri
 
+from alwaght_scraper.calendars import GREGORIAN, HIJRI, JALALI, WEEKDAYS, plain_form
+
 MAX_LENGTH: Final = 64
 """Longer strings are prose, and dateparser takes seconds on them."""
-
-_DIGITS: Final = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
-_LETTERS: Final = {
-    ord("ي"): "ی", ord("ى"): "ی", ord("ك"): "ک", ord("ة"): "ه", ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ٱ"): "ا",
-    ord("ـ"): None, ord("\u200c"): None, ord("\u200e"): None, ord("\u200f"): None, ord("،"): " ", ord(","): " ",
-    **dict.fromkeys(range(0x64B, 0x653)), **dict.fromkeys(range(0x202A, 0x202F)), **dict.fromkeys(range(0x2066, 0x206A)),
-}  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.translate(_DIGITS).translate(_LETTERS).casefold().split())
-
-
-def _table(text: str) -> dict[str, int]:
-    """The names of a table: one number a line, its spellings parted by bars."""
-    rows = enumerate(text.strip().splitlines(), 1)
-    return {_plain(name).replace(" ", ""): number for number, row in rows for name in row.split("|")}
-
-
-_GREGORIAN: Final = _table(
-    """
-    january | jan | يناير | كانون الثاني | ژانویه | ژانويه
-    february | feb | فبراير | شباط | فوریه
-    march | mar | مارس | آذار | اذار
-    april | apr | أبريل | ابريل | إبريل | نيسان | آوریل
-    may | مايو | أيار | ايار | مه | می
-    june | jun | يونيو | يونيه | حزيران | ژوئن
-    july | jul | يوليو | يوليه | تموز | ژوئیه | جولای | ژوئيه
-    august | aug | أغسطس | اغسطس | آب | اوت | آگوست
-    september | sep | sept | سبتمبر | أيلول | ايلول | سپتامبر
-    october | oct | أكتوبر | اكتوبر | تشرين الأول | اکتبر
-    november | nov | نوفمبر | تشرين الثاني | نوامبر
-    december | dec | ديسمبر | كانون الأول | دسامبر
-    """
-)
-_JALALI: Final = _table(
-    """
-    فروردین
-    اردیبهشت
-    خرداد
-    تیر
-    مرداد | امرداد
-    شهریور
-    مهر
-    آبان
-    آذر
-    دی
-    بهمن
-    اسفند
-    """
-)
-_HIJRI: Final = _table(
-    """
-    محرم | المحرم | محرم الحرام
-    صفر | صفر المظفر
-    ربيع الأول | ربيع الاول | ربیع‌الاول
-    ربيع الثاني | ربيع الآخر | ربیع‌الثانی
-    جمادى الأولى | جمادى الاول | جمادی‌الاول
-    جمادى الآخرة | جمادى الثانية | جمادی‌الثانی | جمادى الاخرة | جمادى الآخر
-    رجب | رجب المرجب
-    شعبان | شعبان المعظم
-    رمضان | رمضان المبارك
-    شوال | شوال المكرم
-    ذو القعدة | ذي القعدة | ذیقعده | ذوالقعده
-    ذو الحجة | ذي الحجة | ذیحجه | ذوالحجه
-    """
-)
-_WEEKDAYS: Final = _table(
-    """
-    monday | mon | الاثنين | الإثنين | دوشنبه
-    tuesday | tue | tues | الثلاثاء | سه‌شنبه | سه شنبه
-    wednesday | wed | الأربعاء | الاربعاء | چهارشنبه | چهار شنبه
-    thursday | thu | thur | thurs | الخميس | پنجشنبه | پنج شنبه | پنج‌شنبه
-    friday | fri | الجمعة | جمعه | آدینه
-    saturday | sat | السبت | شنبه
-    sunday | sun | الأحد | یکشنبه | یک شنبه
-    """
-)
 
 _LONGEST_HIJRI_MONTH: Final = 30
 _LONGEST_WEEKDAY: Final = 20
@@ -156,18 +79,18 @@ def read_date(text: str) -> PrintedDate | None:
 def _read_known(text: str) -> PrintedDate | None:
     """The date of a text in the known form, all of it right; None leaves the text to the rules for all forms."""
     known = _KNOWN.fullmatch(text)
-    month = _GREGORIAN.get(known[3].lower()) if known else None
+    month = GREGORIAN.get(known[3].lower()) if known else None
     if known is None or month is None:
         return None
     try:
         day = date(int(known[4]), month, int(known[2]))
     except ValueError:
         return None
-    return PrintedDate(text, day) if day.isoweekday() == _WEEKDAYS.get(known[1].lower()) else None
+    return PrintedDate(text, day) if day.isoweekday() == WEEKDAYS.get(known[1].lower()) else None
 
 
 def _read_any(text: str) -> PrintedDate | None:
-    plain = _plain(text).strip("()[] ")
+    plain = plain_form(text).strip("()[] ")
     prefix = _PREFIX.match(plain)
     if prefix:
         plain = plain[prefix.end() :]
@@ -184,7 +107,7 @@ def _unlabelled(text: str, label: str, rest: str) -> str:
     """What a text prints behind its label, if that is what its plain form has there; else all of it."""
     behind = re.split("[:：]", text, maxsplit=1)[-1] if ":" in label or "：" in label else " ".join(text.split()[len(label.split()) :])
     behind = behind.strip(" ()[]")
-    return behind if _plain(behind) == rest else text
+    return behind if plain_form(behind) == rest else text
 
 
 def _read_pair(plain: str, raw: str) -> PrintedDate | None:
@@ -218,12 +141,12 @@ def _named(match: re.Match[str], raw: str) -> PrintedDate | None:
     month = parts["month"].replace(" ", "").replace("'", "")
     other = (parts.get("other") or "").replace(" ", "")
     day, year = int(parts["day"]), int(parts["year"])
-    if month in _GREGORIAN and year >= 1900 and (not other or _GREGORIAN.get(other) == _GREGORIAN[month]):
-        return _checked(raw, lambda: date(year, _GREGORIAN[month], day), weekday)
-    if month in _JALALI and year < 1500:
-        return _checked(raw, lambda: jdatetime.date(year, _JALALI[month], day).togregorian(), weekday)
-    if month in _HIJRI and year < 1600:
-        return _checked(raw, lambda: _hijri(year, _HIJRI[month], day), weekday, slack=2)
+    if month in GREGORIAN and year >= 1900 and (not other or GREGORIAN.get(other) == GREGORIAN[month]):
+        return _checked(raw, lambda: date(year, GREGORIAN[month], day), weekday)
+    if month in JALALI and year < 1500:
+        return _checked(raw, lambda: jdatetime.date(year, JALALI[month], day).togregorian(), weekday)
+    if month in HIJRI and year < 1600:
+        return _checked(raw, lambda: _hijri(year, HIJRI[month], day), weekday, slack=2)
     return None
 
 
@@ -259,11 +182,11 @@ def _decides(year: int, month: int, day: int, weekday: int | None) -> bool:
 
 def is_weekday(text: str) -> bool:
     """Whether a text is the name of a day of the week and nothing else."""
-    return len(text) <= _LONGEST_WEEKDAY and _weekday(_plain(text).removeprefix("یوم ")) is not None
+    return len(text) <= _LONGEST_WEEKDAY and _weekday(plain_form(text).removeprefix("یوم ")) is not None
 
 
 def _weekday(name: str | None) -> int | None:
-    return _WEEKDAYS.get(name.replace(" ", "")) if name else None
+    return WEEKDAYS.get(name.replace(" ", "")) if name else None
 
 
 def _hijri(year: int, month: int, day: int) -> date:
@@ -293,8 +216,8 @@ def _checked(raw: str, make: object, weekday: int | None, slack: int = 0) -> Pri
 
 _NUMBERS: Final = re.compile(r"\d+")
 _SETTINGS: Final = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
-_DATE_WORDS: Final = frozenset({*_WEEKDAYS, *_GREGORIAN, "of", "the", "من"})
-_MONTH_WORD: Final = re.compile("|".join(sorted(_GREGORIAN, key=len, reverse=True)))
+_DATE_WORDS: Final = frozenset({*WEEKDAYS, *GREGORIAN, "of", "the", "من"})
+_MONTH_WORD: Final = re.compile("|".join(sorted(GREGORIAN, key=len, reverse=True)))
 
 
 def _by_dateparser(plain: str, raw: str) -> PrintedDate | None:
