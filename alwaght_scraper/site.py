@@ -32,6 +32,9 @@ _LANGS: Final = "|".join(LANGUAGES)
 _ARTICLE: Final = re.compile(rf"/+({_LANGS})/+news/+(\d{{1,10}})(?:/.*)?", re.IGNORECASE | re.ASCII | re.DOTALL)
 _PLAIN: Final = re.compile(rf"/({_LANGS})/News/([1-9]\d{{0,9}})(?:/([\w%!$'()*+,:;=@~-][\w%!$'()*+,:;=@~.-]*))?", re.ASCII)
 """Most links to articles: a path in which nothing needs a second look."""
+_PLAIN_TAG: Final = re.compile(rf"/({_LANGS})/Keywords/([\w-]+(?:%20[\w-]+)*)(?://(\d{{1,6}}))?", re.ASCII)
+_SITE: Final = re.compile(r"https?://(?:www\.)?alwaght\.(?:net|com)(?=/)", re.ASCII)
+_NAME: Final = re.compile(r"[a-z][\w-]*", re.IGNORECASE | re.ASCII)
 _TAG_LIST: Final = re.compile(rf"/+({_LANGS})/+keywords/+([^/]+)(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
 _NEWS_CASE: Final = re.compile(rf"/+({_LANGS})/+newscase/+type/+(\d{{1,10}})(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
 _HOME: Final = re.compile(rf"/*(?:({_LANGS})(?:/+(?:home|default|index)(?:\.\w+)?)?)?/*", re.IGNORECASE | re.ASCII)
@@ -119,7 +122,7 @@ def _odd_host(url: str) -> bool:
 @lru_cache(maxsize=1 << 10)
 def address(url: str) -> Address | None:
     """What an absolute address means; None when it is not the site's."""
-    return _address(url)
+    return _plain(url, "") or _address(url)
 
 
 def resolve(href: str, base: str) -> Address | None:
@@ -155,11 +158,33 @@ def unarchived(href: str) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _resolve(href: str, base: str) -> Address | None:
-    if base in _ROOTS and len(href) < MAX_URL_LENGTH // 2 and (plain := _PLAIN.fullmatch(href)):
-        slug = plain[3]
-        if not slug or slug.lower() not in _FRAME_PAGES:
-            return _article_address(plain[1], int(plain[2]), slug)
-    return _resolve_any(href, base)
+    return _plain(href, base) or _resolve_any(href, base)
+
+
+def _plain(href: str, base: str) -> Address | None:
+    """What a link means in which nothing needs a second look, as in most; None leaves it to the rules for all."""
+    path = _plain_path(href, base) if len(href) + len(base) < MAX_URL_LENGTH else None
+    if path is None:
+        return None
+    if article := _PLAIN.fullmatch(path):
+        slug = article[3]
+        return _article_address(article[1], int(article[2]), None if slug and slug.lower() in _FRAME_PAGES else slug)
+    if tag := _PLAIN_TAG.fullmatch(path):
+        page = int(tag[3]) if tag[3] else None
+        url = f"{ORIGIN}/{tag[1]}/Keywords/{tag[2]}" + ("" if page is None else f"//{page}")
+        return Address(PageKind.TAG_LIST, url, url, tag[1], tag=tag[2].replace("%20", " "), page=page)
+    return None
+
+
+def _plain_path(href: str, base: str) -> str | None:
+    """The path of a link that is a path itself, an address of the site, or a name beside its page's."""
+    if href[:1] == "/":
+        return href if base in _ROOTS else None
+    if origin := _SITE.match(href):
+        return href[origin.end() :]
+    if (origin := _SITE.match(base)) and _NAME.fullmatch(href):
+        return base[origin.end() : base.rfind("/") + 1] + href
+    return None
 
 
 def _resolve_any(href: str, base: str) -> Address | None:

@@ -78,14 +78,20 @@ def _head(text: str) -> str:
     return first[0].casefold()[:1] if first else ""
 
 
+def dateline(text: str) -> str | None:
+    """The dateline that a text begins with, its name printed or lost; None where there is none."""
+    found = DATELINE.match(text) if text[:1] in _OPENING else None
+    return found[0] if found else None
+
+
 def opens_body(text: str) -> bool:
     """Whether a text begins with the dateline, its name printed."""
-    return DATELINE.match(text) is not None and not _LOST_NAME.match(text)
+    return dateline(text) is not None and not _LOST_NAME.match(text)
 
 
 def may_open_body(text: str) -> bool:
     """Whether a text begins with the dateline, or with its dash alone."""
-    return DATELINE.match(text) is not None
+    return dateline(text) is not None
 
 
 class Line:
@@ -134,7 +140,7 @@ class Line:
         text, images = self.text, self.images
         self.date = read_date(text) if looks_dated(text) else None
         first = text[:1]
-        self.opens = first in _OPENING and opens_body(text)
+        self.opens = opens_body(text)
         self.head = first.casefold()[:1] if first.isalnum() else _head(text)
         self.prose = not self.style & Style.LINK and (self.opens or len(text) > _LONG)
         shown = text or (next((image.alt for image in images if image.alt and "/upload/" not in image.src), "") if images else "")

@@ -9,7 +9,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import Block, BlockKind
-from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, may_open_body, opens_body
+from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, dateline, may_open_body, opens_body
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.facts import (
     counts_above,
@@ -60,14 +60,14 @@ class Body:
     dateline: str | None
 
 
-@dataclass(slots=True)
 class _Text:
     """One block in the making."""
 
-    text: str
-    line: Line
-    place: int
-    kind: BlockKind = BlockKind.PARAGRAPH
+    __slots__ = ("kind", "line", "place", "text")
+
+    def __init__(self, text: str, line: Line, place: int) -> None:
+        self.text, self.line, self.place = text, line, place
+        self.kind = BlockKind.PARAGRAPH
 
 
 def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims, taken: frozenset[int]) -> Body:
@@ -223,8 +223,8 @@ def _stands_apart(reading: Reading, heading: Heading, texts: list[_Text]) -> boo
 
 def _dateline(texts: list[_Text]) -> str | None:
     for text in texts[:3]:
-        if match := labels.DATELINE.match(text.text):
-            return match[0].strip() or None
+        if (found := dateline(text.text)) is not None:
+            return found.strip() or None
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 from urllib.parse import unquote
@@ -24,14 +23,15 @@ _GALLERY: Final = 2
 _WORDS: Final = re.compile(r"\w")
 
 
-@dataclass(slots=True)
 class Candidate:
     """A text that may be the title, where it stands and what speaks for it."""
 
-    text: str
-    places: dict[int, None] = field(default_factory=dict)
-    score: int = 0
-    supports: list[str] = field(default_factory=list)
+    __slots__ = ("places", "score", "supports", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text, self.score = text, 0
+        self.places: dict[int, None] = {}
+        self.supports: list[str] = []
 
     def add(self, place: int, score: int, support: str) -> None:
         """Counts a support once, wherever it was found."""
@@ -70,7 +70,9 @@ class Search:
 
     def _add(self, place: int, score: int, support: str) -> None:
         text = self.lines[place].text
-        self.candidates.setdefault(text, Candidate(text)).add(place, score, support)
+        if text not in self.candidates:
+            self.candidates[text] = Candidate(text)
+        self.candidates[text].add(place, score, support)
 
     def _add_possible(self, place: int, score: int, support: str) -> None:
         if self.ground.may_be_title(place):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
-from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper.errors import RejectedPage
@@ -18,19 +16,15 @@ _AT_LEAST: Final = 256
 _MAX_DEPTH: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
 class _Start:
     """Where a stretch began, in which state, which boxes were open, and how much the page held."""
 
-    place: int
-    state: State
-    boxes: tuple[int, ...]
-    lines: int
-    tags: int
-    frame: int
-    hrefs: int
-    told: int
-    forms: int
+    __slots__ = ("boxes", "forms", "frame", "hrefs", "lines", "place", "state", "tags", "told")
+
+    def __init__(self, place: int, state: State, boxes: tuple[int, ...], page: Page) -> None:
+        self.place, self.state, self.boxes = place, state, boxes
+        self.lines, self.tags, self.frame = len(page.lines), len(page.tags), len(page.frame)
+        self.hrefs, self.told, self.forms = len(page.hrefs), len(page.told), len(page.forms)
 
 
 class Composer:
@@ -136,10 +130,8 @@ class Composer:
             self._memory.keep(self._part(start))
 
     def _start(self) -> _Start:
-        page = self._reader.page
         state = self._here()
-        held: tuple[Sized, ...] = page.lines, page.tags, page.frame, page.hrefs, page.told, page.forms
-        return _Start(self._scanner.place, state, tuple(self._boxes), *map(len, held))
+        return _Start(self._scanner.place, state, tuple(self._boxes), self._reader.page)
 
     def _is_over(self, start: int) -> bool:
         """Whether a stretch may end here: it has some length, or what follows may be known."""

@@ -24,6 +24,9 @@ _ICON_FOLDER: Final = re.compile(r"/(?:avatars?|icons?|emojis?|smil(?:ey|ie)s?|b
 _LABELS: Final = labels.RELATED_LABELS.union(
     labels.TAG_LABELS, labels.COMMENT_LABELS, labels.GALLERY_LABELS, labels.FRAME_LABELS, labels.GLOSSARY_LABELS, labels.TOOL_LABELS
 )
+_PLAIN: Final = re.compile(r"(?:https?://(?:www\.)?alwaght\.(?:net|com))?((?:/[\w-][\w.-]*)+)", re.ASCII)
+"""An address of a picture in which nothing needs a second look."""
+_SAFE: Final = "/%-._~!$&'()*+,;=:@"
 _TINY: Final = 48
 _MAX_PICTURES: Final = 200
 
@@ -43,7 +46,7 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
     captions: set[int] = set()
     for place in places:
         line = reading.lines[place]
-        if _stands_for_label(reading, region, place):
+        if not line.images or _stands_for_label(reading, region, place):
             continue
         urls = [url for url in (_picture_url(reading, image) for image in line.images[:_MAX_PICTURES]) if url]
         if not urls or len(found) >= _MAX_PICTURES:
@@ -81,19 +84,28 @@ def _picture_url(reading: Reading, image: Image) -> str | None:
         return None
     if image.link and _leads_away(reading, image.link):
         return None
-    try:
-        parts = urlsplit(urljoin(reading.base, site.unarchived(image.src.strip()).replace(" ", "%20")))
-    except ValueError:
+    address = _address_of(reading, image.src.strip())
+    if address is None:
         return None
-    name = parts.path.rpartition("/")[2]
-    if parts.scheme not in {"http", "https"} or (parts.hostname or "") not in site.HOSTS or not name:
-        return None
-    if "/upload/" not in parts.path.lower() and (
-        _ICON.search(name) or _ICON_FOLDER.search(parts.path) or labels.label_key(image.alt) in _LABELS
+    path, query = address
+    name = path.rpartition("/")[2]
+    if not name or (
+        "/upload/" not in path.lower() and (_ICON.search(name) or _ICON_FOLDER.search(path) or labels.label_key(image.alt) in _LABELS)
     ):
         return None
-    path = quote(parts.path, safe="/%-._~!$&'()*+,;=:@")
-    return f"{site.ORIGIN}{path}" + (f"?{parts.query}" if parts.query else "")
+    return f"{site.ORIGIN}{quote(path, safe=_SAFE) if _PLAIN.fullmatch(path) is None else path}" + (f"?{query}" if query else "")
+
+
+def _address_of(reading: Reading, src: str) -> tuple[str, str] | None:
+    """Path and query of a picture on the site, as written; None for any other."""
+    if plain := _PLAIN.fullmatch(src):  # as most are
+        return plain[1], ""
+    try:
+        parts = urlsplit(urljoin(reading.base, site.unarchived(src).replace(" ", "%20")))
+    except ValueError:
+        return None
+    is_ours = parts.scheme in {"http", "https"} and (parts.hostname or "") in site.HOSTS
+    return (parts.path, parts.query) if is_ours else None
 
 
 def _leads_away(reading: Reading, href: str) -> bool:

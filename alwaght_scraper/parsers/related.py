@@ -48,7 +48,7 @@ def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int
     for place in span:
         line = reading.lines[place]
         if place in found or place in foreign or line.label not in labels.RELATED_LABELS:
-            if line.label == "" and _links(reading, line) and line.text and _starts_with_label(line):
+            if line.label == "" and _starts_with_label(line) and _links(reading, line):
                 found.add(place)
             continue
         found.add(place)
@@ -57,8 +57,8 @@ def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int
 
 
 def _starts_with_label(line: Line) -> bool:
-    head = line.text.partition(":")[0]
-    return ":" in line.text and labels.label_key(head) in labels.RELATED_LABELS
+    head, colon, _ = line.text.partition(":")
+    return bool(colon) and labels.label_key(head) in labels.RELATED_LABELS
 
 
 def _below(reading: Reading, place: int, stop: int) -> set[int]:

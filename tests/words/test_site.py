@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alwaght_scraper import site
@@ -181,10 +181,14 @@ def test_no_link_text_raises_or_leads_away(href: str) -> None:
 
 HREFS = st.builds(
     "{}{}{}{}{}".format,
-    st.sampled_from(("/", "//", "", "http://alwaght.net/", "/./", " /", "/EN/", "?", "#")),
-    st.sampled_from(("en/News/", "ar/News/", "fa/News/", "en/news/", "EN/News/", "en/Keywords/", "News/", "en/News//")),
+    st.sampled_from(
+        ("/", "//", "", "http://alwaght.net/", "https://www.alwaght.com/", "http://alwaght.net//", "/./", " /", "/EN/", "?", "#")
+    ),
+    st.sampled_from(
+        ("en/News/", "ar/News/", "fa/News/", "en/news/", "EN/News/", "en/Keywords/", "ar/Keywords/a%20", "News/", "en/News//", "")
+    ),
     st.sampled_from(("1", "52466", "052466", "0", "9999999999", "99999999999", "1x", "")),
-    st.sampled_from(("", "/", "//", "?", "#a", ";")),
+    st.sampled_from(("", "/", "//", "?", "#a", ";", "%20")),
     st.one_of(
         st.text(alphabet="aZ9%-._~!$&'()*+,;=:@/?#é\u0645 \\", max_size=8),
         st.sampled_from(("AboutUs", "contactus", "ContactUs/", "..", ".", "%2e%2e", "%", "%zz", "%0a", "x" * 3000, "a:b")),
@@ -194,7 +198,20 @@ HREFS = st.builds(
 
 @given(
     HREFS,
-    st.sampled_from(("http://alwaght.net/en/News/7/x", "https://www.alwaght.com/", "http://evil.example/", "http://alwaght.net:80/en")),
+    st.sampled_from(
+        (
+            "http://alwaght.net/en/News/7/x",
+            "https://www.alwaght.com/",
+            "http://evil.example/",
+            "http://alwaght.net:80/en",
+            "http://alwaght.net/en/Keywords/a//2",
+            "http://www.alwaght.net/en/News/7?a=/b/c",
+            "http://alwaght.net/en/News/7/x#/en/News/8/",
+            "http://alwaght.net",
+        )
+    ),
 )
+@settings(max_examples=400)
 def test_links_that_need_no_second_look_mean_what_the_rules_for_all_links_say(href, base):
     assert site.resolve(href, base) == site._resolve_any(href, site._root(base) if href[:1] == "/" else base)
+    assert site.address(href) == site._address(href)
