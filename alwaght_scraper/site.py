@@ -8,6 +8,7 @@ slug, suffix, query and fragment are spellings of the same article.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -131,10 +132,16 @@ def resolve(href: str, base: str) -> Address | None:
     return None if first == "#" else _resolve(href, _root(base) if first == "/" else base)
 
 
-def linked(href: str, base: str) -> tuple[str, PageLink] | None:
-    """The canonical address that a link on a page at `base` leads to, and the link as an item; None as for `resolve`."""
-    first = href[:1]
-    return None if first == "#" else _linked(href, _root(base) if first == "/" else base)
+def links(hrefs: Iterable[str], base: str) -> Iterable[PageLink]:
+    """The site's pages that the links of a page at `base` lead to, each once, in order."""
+    found: dict[str, PageLink] = {}
+    root = _root(base)
+    for href in hrefs:
+        first = href[:1]
+        target = None if first == "#" else _linked(href, root if first == "/" else base)
+        if target is not None and target[0] not in found:
+            found[target[0]] = target[1]
+    return found.values()
 
 
 @lru_cache(maxsize=1 << 13)

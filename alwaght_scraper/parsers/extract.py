@@ -116,8 +116,7 @@ def _read(capture: Capture, address: site.Address) -> Extraction:
     if (refusal := _refusal(reading)) is not None:
         return _answer(address, *refusal, layout=layout(page))
     glossary = find_glossary(page)
-    masked = frozenset([place for place, line in enumerate(reading.lines) if id(line) in glossary.lines]) if glossary.lines else frozenset()
-    sheet = _Sheet(address, html, reading, glossary, masked, charset, capture.fetched_at.date())
+    sheet = _Sheet(address, html, reading, glossary, reading.places_of(glossary.lines), charset, capture.fetched_at.date())
     return _article(sheet) if address.kind is PageKind.ARTICLE else _list(sheet)
 
 
@@ -211,11 +210,7 @@ def _prose_size(reading: Reading, masked: frozenset[int] = frozenset()) -> int:
 
 def page_links(reading: Reading) -> tuple[PageLink, ...]:
     """The site's own pages that a page links to, each once, in page order."""
-    found: dict[str, PageLink] = {}
-    for href in reading.page.hrefs:
-        if (target := site.linked(href, reading.base)) is not None:
-            found.setdefault(*target)
-    return tuple(found.values())
+    return tuple(site.links(reading.page.hrefs, reading.base))
 
 
 def layout(page: Page) -> str:

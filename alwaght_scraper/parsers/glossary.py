@@ -27,14 +27,14 @@ _UNLABELLED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """The box's entries, the lines that it fills (by identity) and how it was found."""
+    """The box's entries, the lines that it fills, in page order, and how it was found."""
 
     entries: tuple[GlossaryEntry, ...]
-    lines: frozenset[int]
+    lines: tuple[Line, ...]
     rule: str
 
 
-NONE: Final = Glossary((), frozenset(), "none: no box of terms printed twice")
+NONE: Final = Glossary((), (), "none: no box of terms printed twice")
 
 
 def find_glossary(page: Page) -> Glossary:
@@ -170,14 +170,14 @@ def _read(page: Page, prints: _Prints, run: list[int], rule: str) -> Glossary:
         box = page.common_box(box, prints.lines[place + 1].box)
     shapes: set[tuple[str, ...]] = set()
     entries: list[GlossaryEntry] = []
-    used: set[int] = set()
+    used: list[Line] = []
     for position, (place, end) in enumerate(zip(run, [*run[1:], None], strict=True)):
         below = range(place + 2, end) if end is not None else _last_definition(page, prints, place + 2, box, shapes)
         body = [other for other in below if prints.texts[other]]
         shapes.update(page.shape(prints.lines[other].box) for other in body)
         entries.append(GlossaryEntry(prints.texts[place], " ".join(prints.texts[other] for other in body) or None, position))
-        used.update(id(prints.lines[other]) for other in (place, place + 1, *body))
-    return Glossary(tuple(entries), frozenset(used), rule)
+        used += [prints.lines[other] for other in (place, place + 1, *body)]
+    return Glossary(tuple(entries), tuple(used), rule)
 
 
 def _last_definition(page: Page, prints: _Prints, place: int, box: int, shapes: set[tuple[str, ...]]) -> range:

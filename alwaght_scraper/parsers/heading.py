@@ -50,8 +50,9 @@ def find_heading(reading: Reading, claims: Claims, masked: frozenset[int]) -> He
         return None
     best = ranked[0]
     rivals = [rival for rival in ranked[1:] if rival.score >= best.score]
-    date_place, date_rule = _date_of(ground, best)
-    places = _cluster(ground, best, date_place)
+    prints = _prints(ground, best)
+    date_place, date_rule = _date_of(ground, prints)
+    places = _cluster(ground, best, prints, date_place)
     return Heading(
         title=best.text,
         title_rule=", ".join(best.supports),
@@ -66,9 +67,8 @@ def find_heading(reading: Reading, claims: Claims, masked: frozenset[int]) -> He
     )
 
 
-def _date_of(ground: Ground, best: Candidate) -> tuple[int | None, str]:
+def _date_of(ground: Ground, prints: set[int]) -> tuple[int | None, str]:
     """The date by the title: between two prints of it, else the nearest with nothing but small lines between."""
-    prints = _prints(ground, best)
     options = [option for title in sorted(prints) for option in _dates_near(ground, title, prints)]
     if not options:
         return None, "none: no date line at the title"
@@ -95,11 +95,11 @@ def _dates_near(ground: Ground, title: int, prints: set[int]) -> list[tuple[int,
     return found
 
 
-def _cluster(ground: Ground, best: Candidate, date_place: int | None) -> list[int]:
+def _cluster(ground: Ground, best: Candidate, prints: set[int], date_place: int | None) -> list[int]:
     """The prints of the title and the date that stand together, in order."""
-    prints = [place for place in sorted(_prints(ground, best)) if ground.may_be_title(place)]
-    anchor = date_place if date_place is not None else _best_print(ground, prints, best)
-    near = {place for place in prints if abs(place - anchor) <= 2 * NEAR and not _prose_between(ground, place, anchor)}
+    likely = [place for place in sorted(prints) if ground.may_be_title(place)]
+    anchor = date_place if date_place is not None else _best_print(ground, likely, best)
+    near = {place for place in likely if abs(place - anchor) <= 2 * NEAR and not _prose_between(ground, place, anchor)}
     return sorted({*near, anchor})
 
 

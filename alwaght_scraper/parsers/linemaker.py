@@ -147,11 +147,9 @@ class LineMaker:
         if len(self.lines) >= MAX_LINES:
             raise RejectedPage(f"more than {MAX_LINES} lines of text: no page for people")
         runs: tuple[str, ...] = ()
-        if (
-            self.cuts
-            and len(text) < (_MAX_ENTRY_LENGTH if self.links else _MAX_RUNS_LENGTH)
-            and (HINT.search(text) or self._is_twice(text))
-        ):
+        is_short = len(text) < (_MAX_ENTRY_LENGTH if self.links else _MAX_RUNS_LENGTH)
+        may_be_dated = is_short and HINT.search(text) is not None
+        if is_short and self.cuts and (may_be_dated or self._is_twice(text)):
             edges = [0, *self.cuts, len(self.text)]
             pieces = ("".join(self.text[a:b]) for a, b in pairwise(edges))
             runs = tuple(piece for piece in map(fold, pieces) if piece)
@@ -160,7 +158,8 @@ class LineMaker:
         if gap == 1 and self.text and self.text[0].lstrip(" \t\r\n").startswith(_INDENT):
             gap = 2  # an indented line begins a paragraph
         line = Line(text, self.box, style, gap, tuple(self.links), tuple(self.images), runs if len(runs) > 1 else ())
-        line.parts = parted(line)
+        if may_be_dated:
+            line.parts = parted(line)
         self.lines.append(line)
 
     def _is_twice(self, text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from alwaght_scraper import labels, site
@@ -47,6 +48,18 @@ class Reading:
                 self.lines.append(line)
         self._articles: dict[int, int | None] = {}
         self.dates = {number: line.date for number, line in enumerate(self.lines) if line.date is not None}
+
+    def places_of(self, lines: Sequence[Line]) -> frozenset[int]:
+        """Where some of the page's lines stand, given in page order; what is hidden, or stands there in parts, stands nowhere."""
+        found: list[int] = []
+        place = 0
+        for line in lines:
+            if line.style & Style.HIDDEN or line.parts:
+                continue
+            while self.lines[place] is not line:
+                place += 1
+            found.append(place)
+        return frozenset(found)
 
     def target(self, link: Link) -> site.Address | None:
         """Where a link leads, None when it leaves the site."""

@@ -28,8 +28,8 @@ _BEFORE_DATES: Final = frozenset(
 
 
 def parted(line: Line) -> tuple[Line, ...]:
-    """A line whose inline parts, or what marks part in it, are a title and a date, as separate lines; none for any other line."""
-    if line.date or not (line.runs or (len(line.text) <= _SHORT and HINT.search(line.text))):
+    """A line with a year in it whose parts, inline or by marks, are a title and a date, as separate lines; none for any other."""
+    if line.date or not (line.runs or len(line.text) <= _SHORT):
         return ()
     titles = {link.text for link in line.links}
     linked = set() if line.style & Style.LINK else titles
