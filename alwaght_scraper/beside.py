@@ -23,6 +23,7 @@ from typing import Any, Final, Self, cast
 from alwaght_scraper.apart import extract_apart
 from alwaght_scraper.captures.capture import Capture
 from alwaght_scraper.errors import AlwaghtError
+from alwaght_scraper.garbage import rarely_collected
 from alwaght_scraper.items import Article, Block, Extraction, FieldRule, GlossaryEntry, ListingEntry, PageLink, Picture, RelatedLink
 from alwaght_scraper.parsers.extract import extract
 
@@ -124,7 +125,7 @@ def _main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # it ends when its input does
         signal.signal(number, signal.SIG_IGN)
     answer: object = _HELLO
-    with suppress(EOFError, OSError):
+    with rarely_collected(), suppress(EOFError, OSError):
         for question in count():
             _Pickler(sys.stdout.buffer, pickle.HIGHEST_PROTOCOL).dump(answer)
             sys.stdout.buffer.flush()

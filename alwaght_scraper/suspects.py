@@ -11,12 +11,13 @@ import json
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Final, Self
 
 from alwaght_scraper.apart import extract_apart
 from alwaght_scraper.beside import Beside
 from alwaght_scraper.captures.storage import storage_error, write_whole
+from alwaght_scraper.garbage import rarely_collected
 from alwaght_scraper.parsers.extract import extract
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 READING: Final = ".reading"
 SUSPECTS: Final = ".suspects"
-BESIDE_FROM: Final = 50
+BESIDE_FROM: Final = 20
 """Pages after which a run is long enough for a second process to read with it; that takes a second of a core to start."""
 _MOST: Final = 1000
 _ROOM: Final = 4096
@@ -52,6 +53,9 @@ class Reader:
             os.pwrite(self._fd, b"\n" * _ROOM, 0)  # its room is taken now: a disk that fills up later cannot make a mark fail
         except OSError as error:
             raise storage_error(error, path) from None
+        self._held = ExitStack()
+        self._held.callback(os.close, self._fd)
+        self._held.enter_context(rarely_collected())
 
     def extract(self, capture: Capture) -> Extraction:
         """What `parsers.extract.extract` gives; of a suspect, what a process of its own makes of it."""
@@ -98,9 +102,9 @@ class Reader:
 
     def close(self) -> None:
         """Give the file back; nothing is being read."""
-        if self._beside is not None:
-            self._beside.close()
-        os.close(self._fd)
+        with self._held:
+            if self._beside is not None:
+                self._beside.close()
 
     def __enter__(self) -> Self:
         return self

@@ -28,7 +28,7 @@ _SEED: Final = 1
 _RUN: Final = 3
 _END: Final = b" \x03 \x03 "  # words of their own, so that a text of one word has a run too; no folded text holds them
 _WORD_BYTES: Final = np.array([code >= 128 or code == 3 or chr(code).isalnum() for code in range(256)])
-_LONGEST_WORD: Final = 64
+_LONGEST_WORD: Final = 64  # a power of two
 _POWERS: Final = np.cumprod(np.full(_LONGEST_WORD, 0x9E3779B97F4A7C15, np.uint64))
 _MIXERS: Final = np.array([0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93], np.uint64)
 
@@ -43,7 +43,7 @@ def _flat_runs(texts: Sequence[str]) -> tuple[Hashes, npt.NDArray[np.int64]]:
     """The hashes of all texts' runs one after the other, repeats left in, and where each text's begin."""
     encoded = [text.encode()[:MAX_BYTES] + _END for text in texts]
     data = np.frombuffer(b"".join(encoded), np.uint8)
-    inside = _WORD_BYTES[data]
+    inside = _WORD_BYTES.take(data)
     edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
     starts, ends = edges[::2], edges[1::2]
     words = _word_hashes(data[inside], ends - starts)
@@ -56,7 +56,7 @@ def _word_hashes(letters: npt.NDArray[np.uint8], lengths: npt.NDArray[np.int64])
     """The sum of each word's letters, each times the power of its place; sums over all words so far, modulo 2**64, give each word's."""
     ends = np.cumsum(lengths)
     places = np.arange(len(letters)) - np.repeat(ends - lengths, lengths)
-    sums = np.cumsum(letters * _POWERS[places % _LONGEST_WORD])
+    sums = np.cumsum(letters * _POWERS[places & (_LONGEST_WORD - 1)])
     return np.diff(sums[ends - 1], prepend=np.uint64(0))
 
 

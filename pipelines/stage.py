@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from alwaght_scraper.tables import Captured, CoverageRow
 from pipelines.files import reading, writing
-from pipelines.merge import RULES
+from pipelines.merge import RULES, Key
 from pipelines.rows import ArticleKey, Facts, facts
 from pipelines.schema import TABLES, to_batch
 from pipelines.union import Gatherer, Source, entries, merged
@@ -42,11 +42,13 @@ STAGED: Final = {name: pa.schema([column for column in TABLES[name].schema if co
 class Stage:
     """One run's staged rows below `folder`, which it makes anew and owns.
 
-    Peak memory is one chunk's rows, or one batch of each of 16 chunks while they are merged.
+    Peak memory is one chunk's rows, or one batch of each of 16 chunks while they are merged. While its block lasts, the process
+    takes Arrow's memory from the system.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._held = ExitStack()
         self._levels: dict[str, list[list[Path]]] = {name: [] for name in RULES}
         self._chunks = 0
         self._empty_buffers()
@@ -97,10 +99,12 @@ class Stage:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
+        self._held.callback(self.remove)
+        self._held.enter_context(_frugal())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.remove()
+        self._held.close()
 
     def _spill(self) -> None:
         self._rows["coverage"] = [_coverage_row(key, via, when) for via, known in self._known.items() for key, when in known.items()]
@@ -132,6 +136,17 @@ class Stage:
         return path
 
 
+@contextmanager
+def _frugal() -> Iterator[None]:
+    """Arrow's own allocator keeps what is freed at hand: a publish of 2,000 articles then takes 56 MB more, and no less time."""
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)
+
+
 def sweep(home: Path) -> None:
     """Delete what runs that died left staged in `home`; whoever holds the archive's lock may call it before it makes a stage."""
     shutil.rmtree(home, ignore_errors=True)
@@ -149,11 +164,12 @@ def _coverage_row(key: ArticleKey, via: str, first_known: datetime) -> CoverageR
 def _batches(name: str, rows: list[Any]) -> Iterator[pa.RecordBatch]:
     """One chunk's rows, one for each key, sorted."""
     rule, key_values = RULES[name], attrgetter(*TABLES[name].order)
-    keyed = sorted((rule.identity(*key_values(row)), number) for number, row in enumerate(rows))
+    groups: dict[Key, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(rule.identity(*key_values(row)), []).append(row)
     united = []
-    for _, group in groupby(keyed, itemgetter(0)):
-        first, *others = (rows[number] for _, number in group)
-        winner, changes = rule.reduce((first, *others)) if others else (first, None)
+    for _, group in sorted(groups.items(), key=itemgetter(0)):
+        winner, changes = rule.reduce(group) if len(group) > 1 else (group[0], None)
         united.append(replace(winner, **changes) if changes else winner)
     step = _BATCH_ROWS.get(name, _NARROW_BATCH)
     for start in range(0, len(united), step):

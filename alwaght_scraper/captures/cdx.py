@@ -22,6 +22,7 @@ REVISIT_MIME: Final = "warc/revisit"
 _WWW: Final = re.compile(r"^www\d*\.")
 _SESSION: Final = re.compile(r"(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}(?:&|$)")
 _SAFE: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "#%")
+_AS_IT_IS: Final = re.compile(r"[!\"$&-~]*")  # what `_SAFE` lets be
 _MIME_END: Final = re.compile(r"[;\s]")
 _NO_SIGNS: Final = dict.fromkeys(map(ord, "-:T"))
 _MAX_ESCAPES: Final = 8
@@ -114,6 +115,8 @@ def _query(query: str) -> str:
 
 def _escaped(text: str) -> str:
     """Percent-encoding taken off, however often it was put on, and put back once where it must be."""
+    if _AS_IT_IS.fullmatch(text):
+        return text
     raw = text.encode("utf-8", "replace")
     for _ in range(_MAX_ESCAPES):
         raw, before = unquote_to_bytes(raw), raw

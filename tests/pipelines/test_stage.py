@@ -50,6 +50,13 @@ def test_every_chunk_is_sorted_and_holds_each_key_once(tmp_path, monkeypatch):
     assert [len(chunk) for chunk in staged_rows(staged, "glossary")] == [1] * 5
 
 
+def test_while_its_block_lasts_arrow_keeps_no_memory_at_hand(tmp_path):
+    before = pa.default_memory_pool().backend_name
+    with Stage(tmp_path / "run"):
+        assert pa.default_memory_pool().backend_name == "system"
+    assert pa.default_memory_pool().backend_name == before
+
+
 def test_full_levels_are_merged_so_that_few_files_stay_open(tmp_path, monkeypatch):
     monkeypatch.setattr(stage, "MAX_CAPTURES", 2)
     monkeypatch.setattr(stage, "FAN_IN", 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -28,6 +29,18 @@ HTML = (("Content-Type", "text/html"),)
 def capture(number: int, body: bytes | None = None) -> Capture:
     page = article_page(number).encode() if body is None else body
     return Capture(f"http://alwaght.net/en/News/{number}", datetime(2024, 1, 1, tzinfo=UTC), 200, HTML, page)
+
+
+def test_while_pages_are_read_cycles_are_looked_for_rarely_and_found(tmp_path):
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    with Reader(tmp_path):
+        assert gc.get_threshold()[0] > before[0]
+        assert gc.get_freeze_count() > frozen
+        cycle: list[object] = []
+        cycle.append(cycle)
+        del cycle
+        assert gc.collect() > 0
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
 
 
 def deadly(captured: Capture):
