@@ -49,6 +49,8 @@ class Style:
     PRE: Final = 2048
     LARGE: Final = 4096
     FLOWS: Final = 8192
+    CENTER: Final = 16384
+    ALIGNED: Final = 32768
 
 
 @dataclass(slots=True, init=False)

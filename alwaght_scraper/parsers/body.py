@@ -23,7 +23,7 @@ from alwaght_scraper.parsers.facts import (
     states_fact,
 )
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
+from alwaght_scraper.parsers.lines import INNER_STOP, Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.section import is_section, labelled_section
@@ -33,7 +33,6 @@ _END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
 _STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛")
 _SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔")
 _CLOSERS: Final = '"”’»)]'
-_INNER_STOP: Final = re.compile(r"(?:[^\s.]{5}|[^\x00-\x7f]{3})\.\s")
 _QUOTES: Final = "\"“”'‘’«„"
 _BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
 _MAX_HEADING: Final = 100
@@ -287,7 +286,7 @@ def _plain_heading(text: _Text, following: _Text, before: _Text | None) -> bool:
         return False
     if (
         words[0].islower()
-        or _INNER_STOP.search(words)
+        or INNER_STOP.search(words)
         or following.line.style & Style.LIST
         or (not following.line.prose and len(following.text) < 1.5 * len(words))
     ):

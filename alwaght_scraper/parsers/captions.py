@@ -8,7 +8,7 @@ from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.facts import is_appeal, is_number_of
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text
+from alwaght_scraper.parsers.lines import INNER_STOP, Reading, is_caption_of_box, is_prose, is_text
 from alwaght_scraper.parsers.region import Region
 
 _MAX_CAPTION: Final = 250
@@ -55,7 +55,9 @@ def _is_row_of_links(line: Line) -> bool:
 
 def _reads_on(line: Line) -> bool:
     """Whether text beside a picture is a paragraph that the picture stands in."""
-    return not line.style & (Style.SMALL | Style.ITALIC | Style.CAPTION) and len(line.text) > _SHORT_CAPTION
+    if line.style & (Style.SMALL | Style.ITALIC | Style.CAPTION):
+        return False
+    return len(line.text) > _SHORT_CAPTION or (is_text(line) and INNER_STOP.search(line.text) is not None)
 
 
 def _marked(reading: Reading, region: Region, place: int) -> set[int]:
@@ -154,9 +156,26 @@ def _beside(reading: Reading, heading: Heading, region: Region, place: int, afte
     apart = line.style & ~(following.style if following else 0) & (Style.SMALL | Style.ITALIC)
     if _is_sentence_outside(reading, place, after):
         return len(line.text) <= _SHORT_CAPTION and _stands_before_lead(reading, region, place, after)
-    if apart or line.style & Style.CAPTION or any(line.text == image.alt for image in picture.images):
+    if (
+        apart
+        or line.style & Style.CAPTION
+        or _is_centered(reading, region, place, after)
+        or any(line.text == image.alt for image in picture.images)
+    ):
         return True
     return following is not None and len(line.text) <= _SHORT_CAPTION and _placed_as_caption(reading, region, place, after)
+
+
+def _is_centered(reading: Reading, region: Region, place: int, after: int) -> bool:
+    """Whether a line is centered below a centered picture, as most of the text is not."""
+    if not _centered(reading.lines[place]) or not _centered(reading.lines[after]):
+        return False
+    others = [line for line in reading.lines[region.start : region.end] if line is not reading.lines[after] and is_text(line)]
+    return 2 * sum(map(_centered, others)) < len(others)
+
+
+def _centered(line: Line) -> bool:
+    return line.style & (Style.CENTER | Style.ALIGNED) == Style.CENTER
 
 
 def _is_sentence_outside(reading: Reading, place: int, after: int) -> bool:

@@ -38,7 +38,7 @@ STYLES_OF: Final[dict[str, int]] = {
     "time": Style.TIME,
     "button": Style.HIDDEN,  # what it does is no text of the page, but a glossary's terms may stand on buttons
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Style.HEADING),
-    "li": Style.LIST,
+    "li": Style.LIST, "center": Style.CENTER,
     "blockquote": Style.QUOTE, "figcaption": Style.CAPTION, "pre": Style.PRE, "listing": Style.PRE, "xmp": Style.PRE,
 }  # fmt: skip
 
@@ -56,6 +56,8 @@ _INDENT: Final = re.compile(
     r"(?:margin|padding)(?:-left|-right|-inline-start)?\s*:\s*(?:0[a-z]*\s+)?(?:[2-9]\d|1\d\d)(?:\.\d+)?p[xt]|(?:margin|padding)[\w-]*\s*:\s*(?:0[a-z]*\s+)?[2-9](?:\.\d+)?em",
     re.IGNORECASE,
 )
+_CENTER: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_ALIGNED: Final = re.compile(r"text-align\s*:\s*(?:justify|left|right|start|end)", re.IGNORECASE)
 _LIST_ITEM: Final = re.compile(r"display\s*:\s*list-item", re.IGNORECASE)
 _KEEPS_BREAKS: Final = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)\b", re.IGNORECASE)
 _FLOWS: Final = re.compile(r"white-space\s*:\s*(?:pre-|break)", re.IGNORECASE)
@@ -82,6 +84,8 @@ def styles_of(style: str) -> tuple[int, bool]:
         | (_ITALIC.search(style) is not None) * Style.ITALIC
         | (_SMALL.search(style) is not None) * Style.SMALL
         | (_INDENT.search(style) is not None) * Style.INDENT
+        | (_CENTER.search(style) is not None) * Style.CENTER
+        | (_ALIGNED.search(style) is not None) * Style.ALIGNED
         | (_LIST_ITEM.search(style) is not None) * Style.LIST
         | (_KEEPS_BREAKS.search(style) is not None) * Style.PRE
         | (_FLOWS.search(style) is not None) * Style.FLOWS

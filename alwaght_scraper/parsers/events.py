@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -15,6 +16,7 @@ _BULLET: Final = 4
 _LINKED, _HIDDEN, _PRE = int(Style.LINK), int(Style.HIDDEN), int(Style.PRE)
 _ODD: Final = _HIDDEN | _PRE
 _INLINE_KINDS: Final = (0, IS_STYLED)
+_TO_ARTICLE: Final = re.compile(r"/news/+\d", re.IGNORECASE)
 _FILLED: Final = frozenset({"a", "img", "amp-img"})
 
 
@@ -24,7 +26,7 @@ class Reader(HeadReader):
     `open` are the elements that are open: name, the styles outside of each, what it is, and its box's parent.
     """
 
-    __slots__ = ("last", "open", "parents", "tags")
+    __slots__ = ("bare", "last", "open", "parents", "tags")
 
     def __init__(self) -> None:
         """Begins a page."""
@@ -32,6 +34,7 @@ class Reader(HeadReader):
         page = self.page
         self.parents, self.tags, self.last = page.parents, page.tags, page.last
         self.open: list[tuple[str, int, int, int]] = []
+        self.bare: tuple[str, int, int, int] | None = None
 
     def start(self, tag: Tag) -> None:
         """Takes a start tag."""
@@ -63,6 +66,8 @@ class Reader(HeadReader):
         _, context, kind, box = self.open.pop()
         if kind == BLOCK:
             self._leave_block(box)
+            if not context & _LINKED:
+                self.link = None
         elif kind == SKIPPED:
             self.skipping -= 1
             if not self.skipping and self.raw is not None:
@@ -71,6 +76,8 @@ class Reader(HeadReader):
         elif kind == VOID:
             return
         elif kind == LINK and self.link is not None:
+            if self.link_from == len(self.text) and not self.images:
+                self.bare = self.link.href, len(self.tags), len(self.lines), len(self.text)
             self._pour(self.link)
             self.link = None
         if self.text:
@@ -125,6 +132,7 @@ class Reader(HeadReader):
     # -- opening and leaving --------------------------------------------------------------------------
 
     def _open_block(self, tag: Tag, added: int) -> None:
+        href = None if self.bare is None else self._link_around(tag)
         self.pause()
         self.open.append((tag.name, self.context, BLOCK, self.box))
         self.context |= added
@@ -135,11 +143,12 @@ class Reader(HeadReader):
         self.page.frame.append(tag.frame)
         if tag.name in _FILLED:
             self._fill_block(tag, added)
+        elif href is not None:
+            self.context |= _LINKED
+            self.link, self.link_from = Link(href), 0
 
     def _leave_block(self, box: int) -> None:
         self.pause()
-        if self.tags[self.box] == "a":
-            self.link = None
         self.last[self.box] = len(self.parents) - 1
         self.box = box
 
@@ -152,6 +161,13 @@ class Reader(HeadReader):
             self.context |= _LINKED
             self.link, self.link_from = Link(href), 0
             self._follow(href)
+
+    def _link_around(self, tag: Tag) -> str | None:
+        """The link to an article that was just ended for a table's sake: libxml2 lets no link hold one, browsers do."""
+        href, *place = self.bare or ("",)
+        self.bare = None
+        is_next = tag.name == "table" and place == [len(self.tags), len(self.lines), len(self.text)] and self.link is None
+        return href if is_next and _TO_ARTICLE.search(href) else None
 
     def _open_link(self, tag: Tag, added: int) -> None:
         href = tag.attributes.get("href")

@@ -15,6 +15,9 @@ _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع 
 _SENTENCE: Final = 30
 _SENTENCE_ENDS: Final = '.!?؟…۔"”»'
 _CLOSERS: Final = ")]"
+INNER_STOP: Final = re.compile(r"(?:[^\s.]{5}|[^\x00-\x7f]{3})\.\s")
+"""The end of a sentence within a text; few abbreviations are as long."""
+
 _MAX_BOX_NAME: Final = 40
 _MAX_TAG_LABEL: Final = 30
 _MAX_LABEL_WORDS: Final = 3

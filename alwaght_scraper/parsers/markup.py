@@ -72,6 +72,8 @@ class Tag:
             return Style.HIDDEN
         if "role" in self.attributes:
             return _ROLES.get(self.attributes["role"], 0)
+        if "align" in self.attributes:
+            return Style.CENTER if self.attributes["align"].lower() in {"center", "middle"} else Style.ALIGNED
         return _FONT_SIZES.get(self.attributes.get("size", ""), 0) if self.name == "font" else 0
 
 

@@ -52,7 +52,7 @@ def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int
                 found.add(place)
             continue
         found.add(place)
-        found.update(_below(reading, place, span.stop))
+        found.update(_below(reading, place, span))
     return found
 
 
@@ -61,15 +61,15 @@ def _starts_with_label(line: Line) -> bool:
     return bool(colon) and labels.label_key(head) in labels.RELATED_LABELS
 
 
-def _below(reading: Reading, place: int, stop: int) -> set[int]:
+def _below(reading: Reading, place: int, span: range) -> set[int]:
     """The lines after a label that belong to its box."""
     page, lines = reading.page, reading.lines
     box = lines[place].box
     parent = page.parents[box]
-    while parent and not _opens_wider(reading, parent, place, stop):
+    while parent and not _opens_wider(reading, parent, place, span.stop):
         box, parent = parent, page.parents[parent]
     found: set[int] = set()
-    for other in range(place + 1, stop):
+    for other in range(place + 1, span.stop):
         line = lines[other]
         if _links(reading, line) or (
             page.holds(box, line.box) and not line.prose and line.label not in labels.TAG_LABELS and line.box != lines[place].box
@@ -77,8 +77,28 @@ def _below(reading: Reading, place: int, stop: int) -> set[int]:
             found.add(other)
         elif line.text and other not in reading.dates:
             break
-    linked = [other for other in found if _links(reading, lines[other])]
-    return {other for other in found if (linked and other <= max(linked)) or (page.holds(box, lines[other].box) and other in reading.dates)}
+    last = max((other for other in found if _links(reading, lines[other])), default=place)
+    teaser = _teaser_below(reading, last, box, found) if last > place else frozenset()
+    if not any(is_text(lines[other]) for other in span if other not in teaser and (other not in found or other > last)):
+        teaser = frozenset()
+    return {
+        other
+        for other in found
+        if place < last >= other or other in teaser or (page.holds(box, lines[other].box) and other in reading.dates)
+    }
+
+
+def _teaser_below(reading: Reading, last: int, box: int, found: set[int]) -> frozenset[int]:
+    """What is printed with the last link in a box of its own, if that holds nothing else: an element that nobody closed holds the text."""
+    page, lines = reading.page, reading.lines
+    entry = lines[last].box
+    while entry != box and page.parents[entry] != box and page.holds(box, entry):
+        entry = page.parents[entry]
+    end = last + 1
+    while end < len(lines) and page.holds(entry, lines[end].box):
+        end += 1
+    inside = frozenset(range(last + 1, end))
+    return inside if entry != box and inside <= found else frozenset()
 
 
 def _opens_wider(reading: Reading, box: int, place: int, stop: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind
-from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.blocks import Line, Link, Style
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.metadata import Claims
@@ -19,6 +19,10 @@ _MAX_CATEGORY: Final = 40
 _MAX_FACTS: Final = 200
 _BACK: Final = 3
 _BELOW: Final = 4
+_CRUMBS: Final = 4
+_FRAME: Final = 100
+_HOME: Final = frozenset(map(labels.label_key, ("Home", "Home page", "الرئيسية", "الصفحة الرئيسية", "خانه", "صفحه اصلی", "صفحه نخست")))
+_PARTING: Final = re.compile(r"\s*[/\\|»«›‹>→←:]+\s*")
 _FACT: Final = re.compile(r"\s*([^:：|.]{2,24}?)\s*[:：]\s*([^:：|.]+)")
 
 
@@ -36,7 +40,33 @@ def find_section(reading: Reading, heading: Heading, region: Region, claims: Cla
             return found, "the line that names it"
         if place in before and line.text and place not in reading.dates:
             break
-    return _named_elsewhere(reading, heading, region)
+    found, rule = _named_elsewhere(reading, heading, region)
+    if found is None and (crumb := _last_crumb(reading, heading)):
+        return crumb, "the bread crumb above the title"
+    return found, rule
+
+
+def _last_crumb(reading: Reading, heading: Heading) -> str | None:
+    """The known category that ends a trail of links from the home page to the article, right above it; a dossier is none."""
+    steps: list[str] = []
+    for place in range(heading.places[0] - 1, max(-1, heading.places[0] - 1 - _CRUMBS), -1):
+        line = reading.lines[place]
+        pieces = [piece for piece in _PARTING.split(line.text) if piece and piece != heading.title]
+        steps = (pieces if len(pieces) > 1 or len(line.links) < 2 else [link.text for link in line.links]) + steps
+        if any(_leads_to(reading, link, PageKind.NEWS_CASE, PageKind.TAG_LIST) for link in line.links) or len(steps) > _CRUMBS:
+            return None
+        if _starts_at_home(reading, line):
+            return steps[-1].strip(_MARKS) if len(steps) > 1 and labels.label_key(steps[-1]) in labels.CATEGORIES else None
+    return None
+
+
+def _starts_at_home(reading: Reading, line: Line) -> bool:
+    """Whether a line begins with a link to the home page, named so, as a bread crumb does."""
+    return (
+        bool(line.links)
+        and any(line.links[0].text.casefold().endswith(name) for name in _HOME)
+        and _leads_to(reading, line.links[0], PageKind.HOME)
+    )
 
 
 def _named_elsewhere(reading: Reading, heading: Heading, region: Region) -> tuple[str | None, str]:
@@ -85,10 +115,10 @@ def _names_section(line: Line, claims: Claims) -> bool:
 def _is_menu(reading: Reading, place: int, heading: Heading) -> bool:
     """Whether a section's name is one of a row and stands no closer to the title: of a menu's links or of the frame's box labels."""
     lines, page = reading.lines, reading.page
-    if place and lines[place - 1].label in _BOX_NAMES:
-        box = lines[place].box
-        return page.common_box(box, lines[heading.places[0]].box) <= page.common_box(box, lines[place - 1].box)
     line = lines[place]
+    above = next((other for other in range(place - 1, max(-1, place - _FRAME), -1) if lines[other].label in _BOX_NAMES), None)
+    if above is not None and (above == place - 1 or page.shape(lines[above].box) == page.shape(line.box)):
+        return page.common_box(line.box, lines[heading.places[0]].box) <= page.common_box(line.box, lines[above].box)
     if not line.style & Style.LINK:
         return False
     shape = page.shape(line.box)
@@ -97,9 +127,8 @@ def _is_menu(reading: Reading, place: int, heading: Heading) -> bool:
         for other in lines[max(0, place - 2) : place]
         if other.style & Style.LINK and page.shape(other.box) == shape and other.box != line.box
     ]
-    return len(row) == 2 or (bool(row) and row[-1] is lines[place - 1] and _leads_home(reading, row[-1]))
+    return len(row) == 2 or (bool(row) and row[-1] is lines[place - 1] and _leads_to(reading, row[-1].links[0], PageKind.HOME))
 
 
-def _leads_home(reading: Reading, line: Line) -> bool:
-    """Whether a link leads to the home page, as the first of a bread crumb does."""
-    return (target := reading.target(line.links[0])) is not None and target.kind is PageKind.HOME
+def _leads_to(reading: Reading, link: Link, *kinds: PageKind) -> bool:
+    return (target := reading.target(link)) is not None and target.kind in kinds

@@ -44,6 +44,7 @@ _FEED: Final = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:rss|feed|urlset|si
 _CONTROLS: Final = bytes((*range(1, 9), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _SAMPLE: Final = 4096
 _NAMES: Final = re.compile(r"alwa(?:gh|q)t|الوقت", re.IGNORECASE)
+_PRINTED: Final = re.compile(r"https?://[^\s<>\")\]]+")
 _THIN: Final = 1500
 _TEASERS: Final = 3
 _TAIL: Final = 2000
@@ -94,6 +95,8 @@ def foreign_reason(reading: Reading) -> str | None:
         if claimed and "://" in claimed and "alwaght" not in claimed.lower() and not site.is_on_site(claimed):
             return f"a page of another site: it calls itself {claimed[:120]}"
     if any(site.resolve(href, reading.base) for href in page.hrefs):
+        return None
+    if any(reading.address(found[0]) for line in page.lines if "://" in line.text and (found := _PRINTED.search(line.text))):
         return None
     if not reading.dates and _is_thin(page):
         return "a short notice without a date or a link into the site, not a page of it"
