@@ -105,11 +105,11 @@ class Line:
     the line (or else its picture's alt text) says as a label, empty when too long for one; `date` the
     date that it is; `opens` whether it begins with the dateline; `prose` whether it is surely running
     text: long, or opened by the agency's mark, and no link; `head` its first letter or digit without case,
-    if one stands near its start. `parts` are the lines that stand for it where it is a title and a date in one;
-    whoever makes the line sets them.
+    if one stands near its start. `parts` are the lines that stand for it where it is a title and a date in one,
+    `prints` its texts where it is a term printed twice; whoever makes the line sets them.
     """
 
-    __slots__ = ("box", "date", "gap", "head", "images", "label", "links", "opens", "parts", "prose", "runs", "style", "text")
+    __slots__ = ("box", "date", "gap", "head", "images", "label", "links", "opens", "parts", "prints", "prose", "runs", "style", "text")
 
     date: PrintedDate | None
     opens: bool
@@ -117,6 +117,7 @@ class Line:
     prose: bool
     label: str
     parts: tuple[Line, ...]
+    prints: tuple[str, ...]
 
     def __init__(
         self,
@@ -137,6 +138,7 @@ class Line:
         else:
             self.date, self.opens, self.head, self.prose, self.label = known.date, known.opens, known.head, known.prose, known.label
             self.parts = tuple([part.moved(box) for part in known.parts]) if known.parts else ()
+            self.prints = known.prints
 
     def _judge(self) -> None:
         text, images = self.text, self.images
@@ -148,6 +150,7 @@ class Line:
         shown = text or (next((image.alt for image in images if image.alt and "/upload/" not in image.src), "") if images else "")
         self.label = label_key(shown) if len(shown) <= (_MAX_LABEL if text else _MAX_ALT) else ""
         self.parts = ()
+        self.prints = ()
 
     def moved(self, box: int) -> Line:
         """The same line in another box."""

@@ -9,16 +9,14 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.dates import looks_dated, read_date
 from alwaght_scraper.items import GlossaryEntry
-from alwaght_scraper.labels import label_key
 from alwaght_scraper.parsers.blocks import Line, Page, Style
+from alwaght_scraper.parsers.parting import MAX_TERM
 from alwaght_scraper.text import comparison_key
 
-_MAX_TERM: Final = 120
 _LONG_TERM: Final = 45
 _MAX_GAP: Final = 4
 _LABEL_WITHIN: Final = 3
 _ENDS: Final = labels.FRAME_LABELS | labels.SITE_TITLES | labels.CATEGORIES | labels.GALLERY_LABELS
-_MARKS: Final = " :-–—|"
 _FEWEST_WORDS: Final = 3
 _TO_ARTICLE: Final = re.compile(r"/news/+\d", re.IGNORECASE)
 _UNLABELLED: Final = 3
@@ -61,13 +59,13 @@ def _find(page: Page, *, hidden: bool) -> Glossary:
     prints = _Prints([], [])
     texts, lines = prints.texts, prints.lines
     for line in page.lines:
-        text, links = line.text, line.links
-        if not (text or line.label) or (line.style & Style.HIDDEN and not hidden):
+        if line.style & Style.HIDDEN and not hidden:
             continue
-        half = len(text) // 2
-        may_be_two = line.runs or ((len(links[0].text) < len(text)) if links else (text[half : half + 1] == " "))  # hardly a line is
-        for part in (may_be_two and _two(line)) or (text,):
-            texts.append(part)
+        if line.prints:
+            texts += line.prints
+            lines += [line] * len(line.prints)
+        elif line.text or line.label:
+            texts.append(line.text)
             lines.append(line)
     runs = [_alike(page, prints, run) for run in _runs(prints)]
     runs = [run for run in runs if not _is_title(page, prints, run)]
@@ -99,26 +97,6 @@ def _lists_articles(prints: _Prints, run: list[int]) -> bool:
     return all(any(_TO_ARTICLE.search(link.href) for link in prints.lines[place].links) for place in run)
 
 
-def _two(line: Line) -> list[str] | None:
-    """A line's texts where a term stands in it twice at its start, or once behind the box's label; None for any other line."""
-    text, links, runs = line.text, line.links, line.runs
-    if len(runs) > 1 and runs[0] == runs[1] and len(runs[0]) <= _MAX_TERM:
-        return [*runs[:2], *((rest,) if (rest := " ".join(runs[2:])) else ())]
-    half = len(text) // 2
-    if not links:
-        is_twice = text[half : half + 1] == " " and text[:half] == text[half + 1 :] and half <= _MAX_TERM
-        return [text[:half], text[:half]] if is_twice else None
-    term = links[0].text
-    if term and text.endswith(term) and label_key(label := text[: -len(term)]) in labels.GLOSSARY_LABELS:
-        return [label, term]
-    if not term or len(term) > min(half, _MAX_TERM) or not text.startswith(term):
-        return None
-    rest = text[len(term) :].lstrip(_MARKS)
-    if not rest.startswith(term):
-        return None
-    return [part for part in (term, term, rest[len(term) :].lstrip(_MARKS)) if part]
-
-
 def _runs(prints: _Prints) -> list[list[int]]:
     """Groups of terms: places of a short text printed twice in a row, each group close together."""
     texts = prints.texts
@@ -142,7 +120,7 @@ def _alike(page: Page, prints: _Prints, run: list[int]) -> list[int]:
 
 def _is_pair(prints: _Prints, place: int) -> bool:
     """Whether a text that is printed twice in a row may be a term; below an entry of a tag list its date is printed."""
-    return 0 < len(prints.texts[place]) <= _MAX_TERM and not prints.is_dated(place) and not prints.is_dated(place + 2)
+    return 0 < len(prints.texts[place]) <= MAX_TERM and not prints.is_dated(place) and not prints.is_dated(place + 2)
 
 
 def _foreign(prints: _Prints, start: int, end: int) -> bool:
@@ -190,4 +168,4 @@ def _last_definition(page: Page, prints: _Prints, place: int, box: int, shapes: 
         return range(0)
     if shapes and page.shape(line.box) not in shapes:
         return range(0)
-    return range(place, place + 1) if box or len(prints.texts[place]) > _MAX_TERM else range(0)
+    return range(place, place + 1) if box or len(prints.texts[place]) > MAX_TERM else range(0)

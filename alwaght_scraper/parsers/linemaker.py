@@ -10,7 +10,7 @@ from typing import Final
 from alwaght_scraper.dates import HINT, read_date
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import NO_BOX, Image, Line, Link, Page, Style
-from alwaght_scraper.parsers.parting import parted
+from alwaght_scraper.parsers.parting import MAX_TERM, parted, printed_twice
 from alwaght_scraper.text import fold
 
 MAX_LINES: Final = 20_000
@@ -24,7 +24,6 @@ _NARROWEST: Final = 50
 _WIDEST: Final = 100
 _ENDS: Final = ".!?؟…:"
 _ITEM: Final = re.compile(r"(?:\d{1,2}[.)]|[-–—*•·>+])\s|[^\w\s\"'“”‘’«»(\[$€£]{2}")
-_MAX_TERM: Final = 120
 _BULLET: Final = 4
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "src")
 
@@ -160,17 +159,20 @@ class LineMaker:
         line = Line(text, self.box, style, gap, tuple(self.links), tuple(self.images), runs if len(runs) > 1 else ())
         if may_be_dated:
             line.parts = parted(line)
+        line.prints = printed_twice(line)
         self.lines.append(line)
 
     def _is_twice(self, text: str) -> bool:
         """Whether the first inline part of a line is printed twice in it, as the terms of a glossary are."""
         first = fold("".join(self.text[: self.cuts[0]]))
         return (
-            0 < len(first) <= _MAX_TERM and text.startswith(first) and text.startswith(first, len(first) + (text[len(first) :][:1] == " "))
+            0 < len(first) <= MAX_TERM and text.startswith(first) and text.startswith(first, len(first) + (text[len(first) :][:1] == " "))
         )
 
     def _flush_veiled(self) -> None:
         text = fold("".join(self.veiled))
         self.veiled = []
         if text:
-            self.lines.append(Line(text, self.box, _HIDDEN, 0, (), ()))
+            line = Line(text, self.box, _HIDDEN, 0, (), ())
+            line.prints = printed_twice(line)
+            self.lines.append(line)

@@ -1,4 +1,4 @@
-"""Lines parted where a date stands beside other text: a title and its date are two lines, however they are printed."""
+"""Lines that are more than one: a title and its date are two lines, a term printed twice is two prints, however they are printed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _BARS: Final = ("| ", "· ", "• ")
 _BETWEEN: Final = re.compile(r"\s+[-–—/]\s+|\s*[,،:]\s+|\s+(?:on|in)\s+")
 _BRACKETS: Final = "()[]"
 _LONG: Final = 160
+MAX_TERM: Final = 120
+_MARKS: Final = " :-–—|"
 _SHORT: Final = 90
 _MAX_DATE_PARTS: Final = 6
 _MAX_DATE_PART: Final = 44
@@ -51,6 +53,24 @@ def parted(line: Line) -> tuple[Line, ...]:
             before.append(run)
     _append(parts, line, " ".join(before))
     return tuple(parts)
+
+
+def printed_twice(line: Line) -> tuple[str, ...]:
+    """A line's texts where a term stands in it twice at its start, or once behind the glossary's label; none for any other line."""
+    text, links, runs = line.text, line.links, line.runs
+    if len(runs) > 1 and runs[0] == runs[1] and len(runs[0]) <= MAX_TERM:
+        return (*runs[:2], *((rest,) if (rest := " ".join(runs[2:])) else ()))
+    half = len(text) // 2
+    if not links:
+        is_twice = text[half : half + 1] == " " and half <= MAX_TERM and text[:half] == text[half + 1 :]
+        return (text[:half], text[:half]) if is_twice else ()
+    term = links[0].text
+    if not term or len(term) == len(text):
+        return ()
+    if text.endswith(term) and labels.label_key(label := text[: -len(term)]) in labels.GLOSSARY_LABELS:
+        return label, term
+    rest = text[len(term) :].lstrip(_MARKS) if len(term) <= min(half, MAX_TERM) and text.startswith(term) else ""
+    return tuple([part for part in (term, term, rest[len(term) :].lstrip(_MARKS)) if part]) if rest.startswith(term) else ()
 
 
 def _pieces(run: str) -> list[str]:
