@@ -51,6 +51,7 @@ class Style:
     FLOWS: Final = 8192
     CENTER: Final = 16384
     ALIGNED: Final = 32768
+    OPTION: Final = 65536
 
 
 @dataclass(slots=True, init=False)

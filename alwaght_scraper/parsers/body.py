@@ -1,15 +1,14 @@
-"""The article's text: lines joined where a break is only a line break, and what kind of block each is."""
+"""The article's text: which lines are text, joined where a break is only a line break, and its lead."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.items import Block, BlockKind
-from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, dateline, may_open_body, opens_body
+from alwaght_scraper.items import Block
+from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Style, dateline, may_open_body, opens_body
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.facts import (
     counts_above,
@@ -20,24 +19,18 @@ from alwaght_scraper.parsers.facts import (
     is_stamp,
     leads_to_copy,
     names_tools,
+    poll_lines,
     states_fact,
 )
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import INNER_STOP, Reading, is_caption_of_box, is_text
+from alwaght_scraper.parsers.kinds import BULLET, CLOSERS, END_MARKS, Text, set_kinds, stops
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.section import is_section, labelled_section
 from alwaght_scraper.text import comparison_key
 
-_END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
-_STOPS: Final = (".", "!", "…", "۔", ":", "،", ",", ";", "؛")
 _SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔")
-_CLOSERS: Final = '"”’»)]'
-_QUOTES: Final = "\"“”'‘’«„"
-_BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
-_MAX_HEADING: Final = 100
-_MAX_MARKED_HEADING: Final = 200
-_MAX_HEADING_WORDS: Final = 14
 _MIN_TEASER: Final = 60
 _LEAD_STYLES: Final = Style.BOLD | Style.ITALIC | Style.HEADING | Style.LARGE
 _WRAPPED: Final = 60
@@ -59,16 +52,6 @@ class Body:
     dateline: str | None
 
 
-class _Text:
-    """One block in the making."""
-
-    __slots__ = ("kind", "line", "place", "text")
-
-    def __init__(self, text: str, line: Line, place: int) -> None:
-        self.text, self.line, self.place = text, line, place
-        self.kind = BlockKind.PARAGRAPH
-
-
 def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims, taken: frozenset[int]) -> Body:
     """The body of an article; `taken` are lines that are captions or related articles."""
     places = [place for place in range(region.start, region.end) if place not in region.foreign and place not in taken]
@@ -81,7 +64,7 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
         places = _trimmed(reading, heading, places)
     texts = _joined(reading, places)
     teaser, rule = _teaser(reading, heading, texts, claims)
-    _set_kinds(reading.page, texts, heading, reading, teaser)
+    set_kinds(reading.page, texts, heading, reading, teaser)
     blocks = tuple(Block(text.kind.value, text.text) for text in texts)
     return Body(blocks, texts[0].text if teaser else None, rule, _dateline(texts))
 
@@ -96,8 +79,11 @@ def _names_what_follows(reading: Reading, region: Region, last: int) -> bool:
 def _kept(reading: Reading, heading: Heading, region: Region, places: list[int]) -> list[int]:
     """The lines that are text: no tools, no counters, and nothing that only repeats the heading."""
     kept: list[int] = []
+    polls = poll_lines(reading, region)
     for place in places:
         line = reading.lines[place]
+        if place in polls:
+            continue
         if not line.text or line.label in _JUNK_LABELS or is_counter(line.text) or _is_tool(line) or is_appeal(line):
             continue
         if (
@@ -121,7 +107,7 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
 def _is_beside_date(reading: Reading, place: int) -> bool:
     """Whether a line shares its printed line with a date and says a word on it: minutes to read, number of visits, place."""
     line = reading.lines[place]
-    if line.gap != BESIDE or len(line.text) > _MAX_TOOL or line.opens or _stops(line.text):
+    if line.gap != BESIDE or len(line.text) > _MAX_TOOL or line.opens or stops(line.text):
         return False
     first = place
     while reading.lines[first].gap == BESIDE:
@@ -168,20 +154,20 @@ def _trimmed(reading: Reading, heading: Heading, places: list[int]) -> list[int]
 # --- lines to texts -----------------------------------------------------------------------------
 
 
-def _joined(reading: Reading, places: list[int]) -> list[_Text]:
+def _joined(reading: Reading, places: list[int]) -> list[Text]:
     """Lines to texts: a single break inside a sentence is a blank."""
-    texts: list[_Text] = []
+    texts: list[Text] = []
     for place in places:
         line = reading.lines[place]
         if texts and line.gap == 1 and texts[-1].line.box == line.box and texts[-1].place == place - 1 and _runs_on(texts[-1], line):
-            texts[-1] = _Text(f"{texts[-1].text} {line.text}", texts[-1].line, place)
+            texts[-1] = Text(f"{texts[-1].text} {line.text}", texts[-1].line, place)
         else:
-            texts.append(_Text(line.text, line, place))
+            texts.append(Text(line.text, line, place))
     return texts
 
 
-def _runs_on(before: _Text, line: Line) -> bool:
-    if before.text[-1] in _END_MARKS or _BULLET.match(line.text) or (before.line.style ^ line.style) & Style.BOLD:
+def _runs_on(before: Text, line: Line) -> bool:
+    if before.text[-1] in END_MARKS or BULLET.match(line.text) or (before.line.style ^ line.style) & Style.BOLD:
         return False
     first = line.text[0]
     return first.islower() or (len(before.text) > _WRAPPED and not first.isupper() and first.isalpha() and opens_body(before.text) is False)
@@ -190,12 +176,12 @@ def _runs_on(before: _Text, line: Line) -> bool:
 # --- teaser and dateline ------------------------------------------------------------------------
 
 
-def _teaser(reading: Reading, heading: Heading, texts: list[_Text], claims: Claims) -> tuple[bool, str]:
+def _teaser(reading: Reading, heading: Heading, texts: list[Text], claims: Claims) -> tuple[bool, str]:
     """Whether the first text is a lead paragraph, and by which rule."""
     if len(texts) < 2 or may_open_body(texts[0].text):
         return False, "none: the text opens at once"
     first = texts[0]
-    sentence = len(first.text) >= _MIN_TEASER or _stops(first.text)
+    sentence = len(first.text) >= _MIN_TEASER or stops(first.text)
     if sentence and may_open_body(texts[1].text):
         return True, "the paragraph before the dateline"
     if claims.description and comparison_key(claims.description) == comparison_key(first.text):
@@ -203,92 +189,38 @@ def _teaser(reading: Reading, heading: Heading, texts: list[_Text], claims: Clai
     marked = first.line.style & _LEAD_STYLES and not texts[1].line.style & _LEAD_STYLES
     if sentence and marked and not first.line.style & Style.QUOTE:
         return True, "the first paragraph, set apart by its print"
-    if first.text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS) and _stands_apart(reading, heading, texts):
+    if first.text.rstrip(CLOSERS).endswith(_SENTENCE_ENDS) and _stands_apart(reading, heading, texts):
         return True, "the first paragraph, set apart by its box"
     return False, "none: no lead paragraph"
 
 
-def _stands_apart(reading: Reading, heading: Heading, texts: list[_Text]) -> bool:
+def _stands_apart(reading: Reading, heading: Heading, texts: list[Text]) -> bool:
     """Whether the first text shares a box with the title that the text is not in, or stands in one of another make than the paragraphs."""
     page, first = reading.page, texts[0].line.box
     for place in heading.places:
         shared = page.common_box(first, reading.lines[place].box)
         if shared != NO_BOX and not any(page.holds(shared, text.line.box) for text in texts[1:]):
             return True
+    if _stands_above_box(reading, heading, first, [text.line.box for text in texts[1:]]):
+        return True
     plain = [text.line for text in texts[1:] if is_text(text.line) and not text.line.style & (Style.LIST | Style.QUOTE)]
     shapes = Counter(page.shape(line.box) for line in plain)
     return page.shape(first) not in shapes and any(count >= _ALIKE and 4 * count >= 3 * len(plain) for count in shapes.values())
 
 
-def _dateline(texts: list[_Text]) -> str | None:
+def _stands_above_box(reading: Reading, heading: Heading, first: int, boxes: list[int]) -> bool:
+    """Whether the first text stands beside the heading, and all the others further in, in a box of their own."""
+    page = reading.page
+    box = page.parents[boxes[0]] if len(boxes) == 1 else boxes[0]
+    for other in boxes:
+        box = page.common_box(box, other)
+    outer = page.parents[first]
+    beside = any(page.holds(outer, reading.lines[place].box) for place in heading.places)
+    return beside and outer != NO_BOX and box not in (outer, NO_BOX) and page.holds(outer, box) and not page.holds(box, first)
+
+
+def _dateline(texts: list[Text]) -> str | None:
     for text in texts[:3]:
         if (found := dateline(text.text)) is not None:
             return found.strip() or None
     return None
-
-
-# --- kinds --------------------------------------------------------------------------------------
-
-
-def _set_kinds(page: Page, texts: list[_Text], heading: Heading, reading: Reading, teaser: bool) -> None:
-    for number, text in enumerate(texts):
-        following = texts[number + 1] if number + 1 < len(texts) else None
-        if number == 0 and teaser:
-            continue
-        if _inside(page, text, reading, heading, "li") or _BULLET.match(text.text):
-            text.kind = BlockKind.LIST_ITEM
-            text.text = _BULLET.sub("", text.text, count=1) if _BULLET.match(text.text) else text.text
-        elif _inside(page, text, reading, heading, "blockquote") or _set_in(text):
-            text.kind = BlockKind.QUOTE
-        elif _is_heading(text, following, texts[number - 1] if number else None):
-            text.kind = BlockKind.HEADING
-
-
-def _inside(page: Page, text: _Text, reading: Reading, heading: Heading, tag: str) -> bool:
-    """Whether a text stands in an element that does not hold the heading as well (such an element is layout)."""
-    wanted = Style.LIST if tag == "li" else Style.QUOTE
-    if not text.line.style & wanted:
-        return False
-    if not any(reading.lines[place].style & wanted for place in heading.places):
-        return True
-    box = text.line.box
-    while box and page.tags[box] != tag:
-        box = page.parents[box]
-    return bool(box) and not any(page.holds(box, reading.lines[place].box) for place in heading.places)
-
-
-def _set_in(text: _Text) -> bool:
-    return bool(text.line.style & Style.INDENT) and text.text[0] in _QUOTES and text.text.rstrip(".")[-1] in _QUOTES
-
-
-def _is_heading(text: _Text, following: _Text | None, before: _Text | None) -> bool:
-    """A sub-heading: marked as one, printed bold, or a short line of its own above a longer one."""
-    style, words = text.line.style, text.text
-    if following is None or opens_body(words):
-        return False
-    if style & Style.HEADING and len(words) <= _MAX_MARKED_HEADING:
-        return True
-    if _stops(words) or len(words) > _MAX_HEADING + 50 * bool(style & Style.BOLD):
-        return bool(style & Style.BOLD) and words.endswith(":") and len(words) <= _MAX_HEADING
-    if style & Style.BOLD:
-        return True
-    return _plain_heading(text, following, before)
-
-
-def _stops(text: str) -> bool:
-    """Whether a text ends as sentences do and headings don't, in quotation marks or brackets too."""
-    return text.endswith(_STOPS) or text.rstrip(_CLOSERS).endswith((".", "!", "…", "۔"))
-
-
-def _plain_heading(text: _Text, following: _Text, before: _Text | None) -> bool:
-    words = text.text
-    if len(words) > _MAX_HEADING or len(words.split()) > _MAX_HEADING_WORDS or words[0] in _QUOTES or words[-1] in '"”’»':
-        return False
-    if (
-        words[0].islower()
-        or INNER_STOP.search(words)
-        or following.line.style & Style.LIST
-        or (not following.line.prose and len(following.text) < 1.5 * len(words))
-    ):
-        return False
-    return before is None or before.text[-1] in _END_MARKS or len(before.text) > _MAX_HEADING or before.kind is not BlockKind.PARAGRAPH

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from alwaght_scraper.parsers.blocks import Link, Page, Style
-from alwaght_scraper.parsers.display import IS_BREAK, IS_HEAD, IS_IMAGE, IS_LINK, IS_SKIPPED, IS_STYLED
+from alwaght_scraper.parsers.display import IS_BREAK, IS_CONTROL, IS_HEAD, IS_IMAGE, IS_LINK, IS_SKIPPED, IS_STYLED
 from alwaght_scraper.parsers.headreader import HeadReader
 from alwaght_scraper.parsers.markup import Tag
 
@@ -194,3 +194,5 @@ class Reader(HeadReader):
             self.page.told.append((tag.name, tag.attributes))
             if tag.name == "area":
                 self._follow(tag.attributes.get("href"))
+        elif tag.kind == IS_CONTROL and tag.attributes.get("type", "").lower() in {"radio", "checkbox"}:
+            self.option = Style.OPTION

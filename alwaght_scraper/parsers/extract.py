@@ -28,6 +28,7 @@ from alwaght_scraper.parsers.sniff import (
     is_cut_off,
     is_list_of_articles,
     is_nothing_but_teasers,
+    is_of_another,
     missing_reason,
     parked_reason,
 )
@@ -197,6 +198,8 @@ def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | N
         and ((heading.crowd and heading.score <= _WEAK) or is_list_of_articles(reading, masked, heading.end))
     ):
         return "a list of articles in place of the article"
+    if heading is not None and is_of_another(reading, heading.title, heading.title_rule):
+        return "another article in place of the one that was asked for"
     if heading is None and is_nothing_but_teasers(reading, masked):
         return "a list of articles in place of the article"
     if (heading is None or heading.date is None) and _prose_size(reading, masked) < _FEW_WORDS:

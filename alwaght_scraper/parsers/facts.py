@@ -12,6 +12,7 @@ from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
 
 _MAX_STAMP: Final = 80
+_FORM: Final = 12
 _MAX_COUNTERS: Final = 200
 _MAX_FACT: Final = 30
 _MAX_NAME: Final = 40
@@ -123,6 +124,27 @@ def leads_to_copy(reading: Reading, line: Line) -> bool:
         return False
     target = reading.address(found[1])
     return target is not None and (target.lang, target.article_id) == (own.lang, own.article_id)
+
+
+def poll_lines(reading: Reading, region: Region) -> frozenset[int]:
+    """The lines of polls within the text: options to choose from, and what their box prints with them, a question at most."""
+    found: set[int] = set()
+    for place in range(region.start, region.end):
+        if reading.lines[place].style & Style.OPTION and place not in found:
+            found.update(_form_around(reading, region, place))
+    return frozenset(found)
+
+
+def _form_around(reading: Reading, region: Region, place: int) -> list[int]:
+    """The lines of the widest box around an option that holds no more than a form does."""
+    page, box, held = reading.page, reading.lines[place].box, [place]
+    while box:
+        near = range(max(region.start, place - _FORM), min(region.end, place + _FORM))
+        inside = [other for other in near if page.holds(box, reading.lines[other].box)]
+        if len(inside) >= _FORM or sum(map(is_text, [reading.lines[other] for other in inside])) > 1:
+            break
+        held, box = inside, page.parents[box]
+    return held
 
 
 def names_tools(reading: Reading, place: int, region: Region) -> bool:

@@ -31,7 +31,22 @@ _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-laz
 class LineMaker:
     """Makes the lines of `page`; `box` and `context` (the styles that hold here) are those of the place that is being read."""
 
-    __slots__ = ("box", "context", "cuts", "gap", "images", "lines", "link", "link_from", "links", "page", "style", "text", "veiled")
+    __slots__ = (
+        "box",
+        "context",
+        "cuts",
+        "gap",
+        "images",
+        "lines",
+        "link",
+        "link_from",
+        "links",
+        "option",
+        "page",
+        "style",
+        "text",
+        "veiled",
+    )
 
     def __init__(self, page: Page) -> None:
         self.page, self.lines = page, page.lines
@@ -51,6 +66,7 @@ class LineMaker:
         self.links.clear()
         self.images.clear()
         self.style = _ALL
+        self.option = 0
         self.gap = gap
 
     def _break(self) -> None:
@@ -152,7 +168,7 @@ class LineMaker:
             edges = [0, *self.cuts, len(self.text)]
             pieces = ("".join(self.text[a:b]) for a, b in pairwise(edges))
             runs = tuple(piece for piece in map(fold, pieces) if piece)
-        style = self.style if text else self.context
+        style = (self.style if text else self.context) | self.option
         gap = self.gap
         if gap == 1 and self.text and self.text[0].lstrip(" \t\r\n").startswith(_INDENT):
             gap = 2  # an indented line begins a paragraph

@@ -101,6 +101,11 @@ class Reading:
             return None
         return found.article_id
 
+    def names_tags(self, line: Line) -> bool:
+        """Whether a line is a label of tags and what may be some, though nothing tells one from the next."""
+        head = _tags_head(line) if ":" in line.text[:_MAX_TAG_LABEL] else 0
+        return bool(head) and head < len(line.text) <= _MAX_TAGS_HEAD and line.text[-1] not in _SENTENCE_ENDS
+
     def tags_of(self, line: Line) -> list[str] | None:
         """The tags that a line prints, when links to tag lists are all that it holds but a label; else None."""
         head = _tags_head(line)

@@ -17,6 +17,7 @@ _FRAME: Final = _BOX_LABELS | labels.GLOSSARY_LABELS
 _BETWEEN: Final = labels.RELATED_LABELS | labels.TOOL_LABELS
 _ENOUGH: Final = 60
 _TAGS_WITHIN: Final = 60
+_BELOW: Final = 4
 _FOREWORD: Final = 3
 _MAP: Final = len(labels.GLOSSARY_MAP_PREFIX)
 
@@ -79,7 +80,7 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
     if place in reading.form_lines:
         return "comments"
     label = line.label
-    if label in labels.TAG_LABELS or reading.tags_of(line):
+    if label in labels.TAG_LABELS or reading.tags_of(line) or _closes_with_tags(reading, place):
         return "tags"
     if label in _ENDS or asks_reader(reading, place):
         return "comments"
@@ -88,6 +89,12 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
     if label in _BOX_LABELS and line.text != heading.title and (line.text or label not in labels.SITE_TITLES):
         return "box"  # a picture without a text of its own often has the site's name for one
     return "copyright line" if is_copyright(line) else None
+
+
+def _closes_with_tags(reading: Reading, place: int) -> bool:
+    """Whether a line names tags that can't be told apart, and no text goes on right below it."""
+    following = reading.lines[place + 1 : place + 1 + _BELOW]
+    return reading.names_tags(reading.lines[place]) and not any(line.prose for line in following)
 
 
 def _dates_a_link(reading: Reading, place: int) -> bool:

@@ -45,6 +45,8 @@ _CONTROLS: Final = bytes((*range(1, 9), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _SAMPLE: Final = 4096
 _NAMES: Final = re.compile(r"alwa(?:gh|q)t|الوقت", re.IGNORECASE)
 _PRINTED: Final = re.compile(r"https?://[^\s<>\")\]]+")
+_WORDS: Final = re.compile(r"[a-z]{3,}")
+_SEVERAL: Final = 3
 _THIN: Final = 1500
 _TEASERS: Final = 3
 _TAIL: Final = 2000
@@ -123,6 +125,16 @@ def is_nothing_but_teasers(reading: Reading, masked: frozenset[int]) -> bool:
     """Whether nearly every sentence of a page, however short, is a teaser below a link to another article."""
     texts, teasers = _teasers(reading, masked, [place for place, line in enumerate(reading.lines) if is_text(line)])
     return teasers >= _TEASERS and 10 * teasers >= 8 * texts
+
+
+def is_of_another(reading: Reading, title: str, rule: str) -> bool:
+    """Whether a title that neither head nor repetition vouches for shares no word with the several that the address names."""
+    slug = reading.own.slug if reading.own is not None else None
+    if not slug or any(mark in rule for mark in ("slug", "title", "headline", "repeated")):
+        return False
+    named = unquote(slug, errors="replace").casefold()
+    words = set(_WORDS.findall(named))
+    return len(words) >= _SEVERAL and named.isascii() and title.isascii() and words.isdisjoint(_WORDS.findall(title.casefold()))
 
 
 def _teasers(reading: Reading, masked: frozenset[int], places: list[int]) -> tuple[int, int]:

@@ -1,0 +1,97 @@
+"""What kind of block each text of an article is: by its element, its print, or what stands around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from alwaght_scraper.items import BlockKind
+from alwaght_scraper.parsers.blocks import Line, Page, Style, opens_body
+from alwaght_scraper.parsers.heading import Heading
+from alwaght_scraper.parsers.lines import INNER_STOP, Reading
+
+END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
+BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
+CLOSERS: Final = '"”’»)]'
+_SENTENCE_STOPS: Final = (".", "!", "…", "۔")
+_STOPS: Final = (*_SENTENCE_STOPS, ":", "،", ",", ";", "؛")
+_QUOTES: Final = "\"“”'‘’«„"
+_MAX_HEADING: Final = 100
+_MAX_MARKED_HEADING: Final = 200
+_MAX_HEADING_WORDS: Final = 14
+
+
+class Text:
+    """One block in the making."""
+
+    __slots__ = ("kind", "line", "place", "text")
+
+    def __init__(self, text: str, line: Line, place: int) -> None:
+        self.text, self.line, self.place = text, line, place
+        self.kind = BlockKind.PARAGRAPH
+
+
+def set_kinds(page: Page, texts: list[Text], heading: Heading, reading: Reading, teaser: bool) -> None:
+    """Tells headings, quotations and list items from paragraphs; with a teaser, the first text is that."""
+    for number, text in enumerate(texts):
+        following = texts[number + 1] if number + 1 < len(texts) else None
+        if number == 0 and teaser:
+            continue
+        if _inside(page, text, reading, heading, "li") or BULLET.match(text.text):
+            text.kind = BlockKind.LIST_ITEM
+            text.text = BULLET.sub("", text.text, count=1) if BULLET.match(text.text) else text.text
+        elif _inside(page, text, reading, heading, "blockquote") or _set_in(text):
+            text.kind = BlockKind.QUOTE
+        elif _is_heading(text, following, texts[number - 1] if number else None):
+            text.kind = BlockKind.HEADING
+
+
+def _inside(page: Page, text: Text, reading: Reading, heading: Heading, tag: str) -> bool:
+    """Whether a text stands in an element that does not hold the heading as well (such an element is layout)."""
+    wanted = Style.LIST if tag == "li" else Style.QUOTE
+    if not text.line.style & wanted:
+        return False
+    if not any(reading.lines[place].style & wanted for place in heading.places):
+        return True
+    box = text.line.box
+    while box and page.tags[box] != tag:
+        box = page.parents[box]
+    return bool(box) and not any(page.holds(box, reading.lines[place].box) for place in heading.places)
+
+
+def _set_in(text: Text) -> bool:
+    return bool(text.line.style & Style.INDENT) and text.text[0] in _QUOTES and text.text.rstrip(".")[-1] in _QUOTES
+
+
+def _is_heading(text: Text, following: Text | None, before: Text | None) -> bool:
+    """A sub-heading: marked as one, printed bold, or a short line of its own above a longer one."""
+    style, words = text.line.style, text.text
+    if following is None or opens_body(words):
+        return False
+    if style & Style.HEADING and len(words) <= _MAX_MARKED_HEADING:
+        return True
+    if stops(words) or len(words) > _MAX_HEADING + 50 * bool(style & Style.BOLD):
+        return bool(style & Style.BOLD) and words.endswith(":") and len(words) <= _MAX_HEADING
+    if style & Style.BOLD:
+        return True
+    return _plain_heading(text, following, before)
+
+
+def _is_too_short(words: str, following: Text) -> bool:
+    """Whether a text is too short for a heading above it, and no sentence."""
+    size = len(following.text)
+    return not following.line.prose and size < 1.5 * len(words) and not (size > len(words) and following.text.endswith(_SENTENCE_STOPS))
+
+
+def stops(text: str) -> bool:
+    """Whether a text ends as sentences do and headings don't, in quotation marks or brackets too."""
+    return text.endswith(_STOPS) or text.rstrip(CLOSERS).endswith(_SENTENCE_STOPS)
+
+
+def _plain_heading(text: Text, following: Text, before: Text | None) -> bool:
+    words = text.text
+    if len(words) > _MAX_HEADING or len(words.split()) > _MAX_HEADING_WORDS or words[0] in _QUOTES or words[-1] in '"”’»':
+        return False
+    if words[0].islower() or INNER_STOP.search(words) or following.line.style & Style.LIST or _is_too_short(words, following):
+        return False
+    return before is None or before.text[-1] in END_MARKS or len(before.text) > _MAX_HEADING or before.kind is not BlockKind.PARAGRAPH
