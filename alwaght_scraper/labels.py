@@ -48,6 +48,7 @@ RELATED_LABELS: Final = _labels(
     Related Content / Related Contents / Related News / Related Articles / Related Stories / Related Topics / Related
     See also / Read also / Also read / More on this / More on this story / You may also like / مقالات مرتبطة / مواضيع مرتبطة
     أخبار مرتبطة / شاهد أيضا / شاهد أيضاً / إقرأ أيضا / إقرأ أيضاً / اقرأ أيضا / اقرأ أيضاً / اقرأ ايضا / مواضيع ذات صلة / مقالات ذات صلة
+    المواد ذات الصلة / مواد ذات صلة
     أخبار ذات صلة / محتوى ذو صلة / ذات صلة / المحتوى ذو الصلة / المزيد / مطالب مرتبط / اخبار مرتبط / محتوای مرتبط / مرتبط
     همچنین بخوانید / بیشتر بخوانید / Read more / More stories / Further reading / Related links / Related posts / Recommended
     المزيد من الأخبار / للمزيد / مطالب مشابه

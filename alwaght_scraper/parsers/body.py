@@ -32,6 +32,8 @@ from alwaght_scraper.text import comparison_key
 
 _SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔")
 _MIN_TEASER: Final = 60
+_MIN_LEAD: Final = 40
+"""A line right above the dateline is a lead from fewer characters on: hardly a sub-heading stands there."""
 _LEAD_STYLES: Final = Style.BOLD | Style.ITALIC | Style.HEADING | Style.LARGE
 _WRAPPED: Final = 60
 _NAMES: Final = 2
@@ -98,10 +100,21 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
             continue
         if not kept and (_is_beside_date(reading, place) or counts_above(line) or states_fact(reading, place)):
             continue
-        if place in reading.dates or not any(character.isalnum() for character in line.text):
+        if place in reading.dates and not (kept and _tells_on(reading, heading, places, place)):
+            continue
+        if not any(character.isalnum() for character in line.text):
             continue
         kept.append(place)
     return kept
+
+
+def _tells_on(reading: Reading, heading: Heading, places: list[int], place: int) -> bool:
+    """Whether text follows a date, as where it is told what happened day by day: of a day before the article's, or made like that text."""
+    lines, shape = reading.lines, reading.page.shape
+    after = next((lines[other] for other in places if other > place and lines[other].text), None)
+    if after is None or not is_text(after) or BESIDE in (lines[place].gap, after.gap):
+        return False
+    return heading.follows(lines[place].date) or shape(lines[place].box) == shape(after.box)
 
 
 def _is_beside_date(reading: Reading, place: int) -> bool:
@@ -182,7 +195,7 @@ def _teaser(reading: Reading, heading: Heading, texts: list[Text], claims: Claim
         return False, "none: the text opens at once"
     first = texts[0]
     sentence = len(first.text) >= _MIN_TEASER or stops(first.text)
-    if sentence and may_open_body(texts[1].text):
+    if (sentence or len(first.text) >= _MIN_LEAD) and may_open_body(texts[1].text):
         return True, "the paragraph before the dateline"
     if claims.description and comparison_key(claims.description) == comparison_key(first.text):
         return True, "the head's description"

@@ -200,7 +200,7 @@ def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | N
         return "a list of articles in place of the article"
     if heading is not None and is_of_another(reading, heading.title, heading.title_rule):
         return "another article in place of the one that was asked for"
-    if heading is None and is_nothing_but_teasers(reading, masked):
+    if (heading is None or (heading.date is None and not heading.confirmed)) and is_nothing_but_teasers(reading, masked):
         return "a list of articles in place of the article"
     if (heading is None or heading.date is None) and _prose_size(reading, masked) < _FEW_WORDS:
         return missing_reason(reading)

@@ -21,6 +21,7 @@ def frame_boxes(reading: Reading) -> tuple[int, ...]:
     names = (labels.FRAME_LABELS | labels.CATEGORIES) - {own}
     named = {place: line.label in labels.FRAME_LABELS for place, line in enumerate(reading.lines) if line.label in names}
     held = {place: box for place in named if (box := _box_of(reading, place)) != NO_BOX}
+    held = {place: box for place, box in held.items() if not _is_open(reading, box, set(held.values()))}
     shapes = {reading.page.shape(box) for place, box in held.items() if named[place]}
     return tuple(dict.fromkeys(box for place, box in held.items() if named[place] or reading.page.shape(box) in shapes))
 
@@ -33,6 +34,14 @@ def _box_of(reading: Reading, place: int) -> int:
     while box != NO_BOX and not page.holds(box, lines[first or 0].box):
         box = page.parents[box]
     return NO_BOX if box == NO_BOX or (place and page.holds(box, lines[place - 1].box)) else box
+
+
+def _is_open(reading: Reading, box: int, others: set[int]) -> bool:
+    """Whether a box was never closed, so that it holds other boxes of the frame, the glossary and the page's own list."""
+    page = reading.page
+    if any(other != box and page.holds(box, other) for other in others):
+        return True
+    return any(line.label in labels.GLOSSARY_LABELS and page.holds(box, line.box) for line in reading.lines)
 
 
 def _first_link(reading: Reading, place: int) -> int | None:

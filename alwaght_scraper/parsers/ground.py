@@ -61,7 +61,7 @@ class Ground:
     def is_listed(self, place: int) -> bool:
         """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""
         line = self.lines[place]
-        if not line.style & Style.LINK or not line.links:
+        if not line.style & Style.LINK or not line.links or self._leads_elsewhere(line):
             return False
         shape = self.reading.page.shape
         near = self.lines[max(0, place - _ROW) : place + _ROW + 1]

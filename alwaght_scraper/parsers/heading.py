@@ -33,6 +33,11 @@ class Heading:
     end: int
     places: tuple[int, ...]
 
+    def follows(self, found: PrintedDate | None) -> bool:
+        """Whether another date of the page lies before the article's: then its text tells of it, and no reader's comment bears it."""
+        own = self.date.day if self.date is not None else None
+        return own is not None and found is not None and found.day is not None and found.day < own and not found.has_hour
+
     @property
     def confirmed(self) -> bool:
         """Whether address or repetition vouch for the title; a list of articles has neither for its own name."""

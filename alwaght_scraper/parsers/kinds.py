@@ -16,6 +16,8 @@ CLOSERS: Final = '"”’»)]'
 _SENTENCE_STOPS: Final = (".", "!", "…", "۔")
 _STOPS: Final = (*_SENTENCE_STOPS, ":", "،", ",", ";", "؛")
 _QUOTES: Final = "\"“”'‘’«„"
+_QUOTATION: Final = re.compile(r".+[\"”’»]\W{0,2}(?:[^\"“”«»]{0,80})?", re.DOTALL)
+"""Words in quotation marks and, behind them, who said so at most."""
 _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
@@ -33,6 +35,7 @@ class Text:
 
 def set_kinds(page: Page, texts: list[Text], heading: Heading, reading: Reading, teaser: bool) -> None:
     """Tells headings, quotations and list items from paragraphs; with a teaser, the first text is that."""
+    shapes = {page.shape(text.line.box) for text in texts if text.line.prose and text.text[0] not in _QUOTES}
     for number, text in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else None
         if number == 0 and teaser:
@@ -40,7 +43,7 @@ def set_kinds(page: Page, texts: list[Text], heading: Heading, reading: Reading,
         if _inside(page, text, reading, heading, "li") or BULLET.match(text.text):
             text.kind = BlockKind.LIST_ITEM
             text.text = BULLET.sub("", text.text, count=1) if BULLET.match(text.text) else text.text
-        elif _inside(page, text, reading, heading, "blockquote") or _set_in(text):
+        elif _inside(page, text, reading, heading, "blockquote") or _set_in(page, text, shapes):
             text.kind = BlockKind.QUOTE
         elif _is_heading(text, following, texts[number - 1] if number else None):
             text.kind = BlockKind.HEADING
@@ -59,8 +62,11 @@ def _inside(page: Page, text: Text, reading: Reading, heading: Heading, tag: str
     return bool(box) and not any(page.holds(box, reading.lines[place].box) for place in heading.places)
 
 
-def _set_in(text: Text) -> bool:
-    return bool(text.line.style & Style.INDENT) and text.text[0] in _QUOTES and text.text.rstrip(".")[-1] in _QUOTES
+def _set_in(page: Page, text: Text, shapes: set[tuple[str, ...]]) -> bool:
+    """Whether a text is a quotation that is set in, or stands in an element made unlike the paragraphs, which are all made alike."""
+    if text.text[0] not in _QUOTES or not _QUOTATION.fullmatch(text.text):
+        return False
+    return bool(text.line.style & Style.INDENT) or (len(shapes) == 1 and page.shape(text.line.box) not in shapes)
 
 
 def _is_heading(text: Text, following: Text | None, before: Text | None) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.parsers.blocks import Style
+from alwaght_scraper.parsers.blocks import BESIDE, Style
 from alwaght_scraper.parsers.comments import asks_reader, start_of_comment
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_text
@@ -65,7 +65,7 @@ def find_region(reading: Reading, heading: Heading, masked: frozenset[int]) -> R
             return Region(heading.end, place, tags_at, frozenset(foreign), f"the {ended}", by_landmark=True)
         if is_text(line):
             seen_text, shape = True, reading.page.shape(line.box)
-        elif place in reading.dates and seen_text and reading.page.shape(line.box) != shape and not _dates_a_link(reading, place):
+        elif seen_text and _dates_a_comment(reading, heading, place, shape):
             start = start_of_comment(reading, place)
             return Region(heading.end, start, _tags_at(reading, place, limit), frozenset(foreign), "a dated comment", by_landmark=True)
         place += 1
@@ -95,6 +95,15 @@ def _closes_with_tags(reading: Reading, place: int) -> bool:
     """Whether a line names tags that can't be told apart, and no text goes on right below it."""
     following = reading.lines[place + 1 : place + 1 + _BELOW]
     return reading.names_tags(reading.lines[place]) and not any(line.prose for line in following)
+
+
+def _dates_a_comment(reading: Reading, heading: Heading, place: int, shape: tuple[str, ...]) -> bool:
+    """Whether a line below the text dates what a reader wrote: made unlike the text before it."""
+    found = reading.dates.get(place)
+    line = reading.lines[place]
+    if found is None or (heading.follows(found) and line.gap != BESIDE) or reading.page.shape(line.box) == shape:
+        return False  # a day before the article's is the text's own, but for one beside a reader's name
+    return not _dates_a_link(reading, place)
 
 
 def _dates_a_link(reading: Reading, place: int) -> bool:
@@ -127,11 +136,18 @@ def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
         if other >= limit and framed:
             return None
         named = name in labels.TAG_LABELS or (not framed and other < limit and is_caption_of_box(line) and not line.style & Style.LINK)
-        if named and other + 1 < len(reading.lines) and reading.tags_of(reading.lines[other + 1]):
+        if named and _are_tags(reading, place, other + 1):
             return other
-        if reading.tags_of(line) and labels.label_key(line.text.partition(":")[0]) in labels.TAG_LABELS:
+        if _are_tags(reading, place, other) and labels.label_key(line.text.partition(":")[0]) in labels.TAG_LABELS:
             return other
     return None
+
+
+def _are_tags(reading: Reading, end: int, place: int) -> bool:
+    """Whether a line below the text's end holds tags; without links it may be a reader's words where a date stands between."""
+    if place >= len(reading.lines) or not reading.tags_of(reading.lines[place]):
+        return False
+    return bool(reading.lines[place].links) or not any(end <= day < place for day in reading.dates)
 
 
 def _tags_below(reading: Reading, limit: int) -> int | None:
