@@ -94,7 +94,13 @@ class Reader:
                 waiting.append((capture, found))
             while waiting and waiting[0][1].done():
                 yield waiting[0][0], waiting.popleft()[1].result()
-        yield from ((capture, found.result()) for capture, found in waiting)
+        yield from ((capture, self._beside.wait(found)) for capture, found in waiting if self._beside)
+        self.end_beside()
+
+    def end_beside(self) -> None:
+        """End the process beside this one: all pages are read. Call it where the event loop runs that it was used in."""
+        if self._beside is not None:
+            self._beside.close()
 
     def _mark(self, text: bytes) -> None:
         with suppress(OSError):  # a mark that fails costs no page, only what the next run would know of this one
@@ -103,8 +109,7 @@ class Reader:
     def close(self) -> None:
         """Give the file back; nothing is being read."""
         with self._held:
-            if self._beside is not None:
-                self._beside.close()
+            self.end_beside()
 
     def __enter__(self) -> Self:
         return self

@@ -238,6 +238,7 @@ class CrawlSession:
                 summary.finish_reason = _BUDGET
             summary.waiting = len(frontier) if summary.finish_reason == "finished" else 0
             self._report(frontier)
+            self._workspace.reader.end_beside()  # and with it its memory, before the publish
             await _aside(partial(self._finish, self._workspace))
         self.error = summary.verdict(self.error)
         if self.error is not None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import select
 import signal
+import socket
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -28,10 +32,16 @@ def captures(count: int) -> list[Capture]:
     return [Capture(page.url, WHEN, 200, (("Content-Type", "text/html"),), page.payload) for page in pages] + [broken]
 
 
+def until_ready(second: Beside) -> None:
+    while not second._is_ready:
+        select.select([second._socket], [], [], 60)
+        second._go_on()
+
+
 @pytest.fixture
 def second():
     made = Beside()
-    made._hello.result(60)
+    until_ready(made)
     yield made
     made.close()
 
@@ -47,7 +57,7 @@ def test_it_gives_what_extract_gives(second):
     for capture in captures(7):
         found = second.extract(capture)
         assert found is not None
-        assert found.result(60) == extract(capture)
+        assert second.wait(found) == extract(capture)
 
 
 def test_an_answer_that_nobody_waits_for_any_more_is_given_to_nobody_else(second):
@@ -56,7 +66,7 @@ def test_an_answer_that_nobody_waits_for_any_more_is_given_to_nobody_else(second
     asked = [second.extract(capture) for capture in pages]
     assert asked[1].cancel()
     os.kill(second._process.pid, signal.SIGCONT)
-    assert [future.result(60) for future in asked if future is not asked[1]] == [extract(pages[place]) for place in (0, 2, 3)]
+    assert [second.wait(future) for future in asked if future is not asked[1]] == [extract(pages[place]) for place in (0, 2, 3)]
 
 
 def test_it_takes_no_more_than_it_can_do(second):
@@ -65,13 +75,34 @@ def test_it_takes_no_more_than_it_can_do(second):
     os.kill(second._process.pid, signal.SIGCONT)
 
 
-def test_the_page_that_it_dies_over_is_read_all_the_same_and_the_run_goes_on_without_it(second):
+def test_the_pages_that_it_dies_over_are_read_all_the_same_and_the_run_goes_on_without_it(second):
+    os.kill(second._process.pid, signal.SIGSTOP)
+    pages = captures(4)
+    asked = [second.extract(capture) for capture in pages[:2]]
     os.kill(second._process.pid, signal.SIGKILL)
-    first, *others = captures(3)
-    found = second.extract(first)
-    assert found is not None
-    assert found.result(60) == extract(first)
-    assert [second.extract(capture) for capture in others] == [None, None]
+    assert [second.wait(found) for found in asked] == [extract(capture) for capture in pages[:2]]
+    assert [second.extract(capture) for capture in pages[2:]] == [None, None]
+
+
+def test_a_page_larger_than_a_socket_holds_gets_there_without_any_other(second):
+    page = article_page("portal", 1)
+    capture = Capture(page.url, WHEN, 200, (("Content-Type", "text/html"),), page.payload + b"<!-- -->" * 1_000_000)
+    assert second.wait(second.extract(capture)) == extract(capture)
+
+
+def test_an_event_loop_gets_its_answers_and_its_large_pages_there():
+    pages = captures(5)
+    pages[1] = replace(pages[1], payload=pages[1].payload + b"<!-- -->" * 1_000_000)
+
+    async def ask() -> list[object]:
+        second = Beside()
+        until_ready(second)
+        asked = [second.extract(capture) for capture in pages]
+        found = [await asyncio.wrap_future(future) for future in asked]
+        second.close()
+        return found
+
+    assert asyncio.run(ask()) == [extract(capture) for capture in pages]
 
 
 @pytest.mark.usefixtures("at_once")
@@ -79,7 +110,7 @@ def test_a_run_reads_everything_once_with_it(tmp_path):
     wanted = {capture.capture_id: extract(capture) for capture in captures(30)}
     with Reader(tmp_path) as reader:
         reader.beside(captures(1)[0])
-        reader._beside._hello.result(60)
+        until_ready(reader._beside)
         found = list(reader.extract_all(captures(30)))
     assert {capture.capture_id: extraction for capture, extraction in found} == wanted
     assert len(found) == len(wanted) == 30
@@ -88,7 +119,7 @@ def test_a_run_reads_everything_once_with_it(tmp_path):
 class _Ready(Beside):
     def __init__(self) -> None:
         super().__init__()
-        self._hello.result(60)
+        until_ready(self)
 
 
 def crawl_with_it(*arguments) -> None:
@@ -122,8 +153,8 @@ def test_a_short_run_and_a_machine_with_one_core_do_without(tmp_path, monkeypatc
 
 def test_it_ends_when_its_input_does():
     made = Beside()
-    made._hello.result(60)
-    made._process.stdin.close()
+    until_ready(made)
+    made._socket.shutdown(socket.SHUT_WR)
     assert made._process.wait(60) == 0
     made.close()
 
