@@ -184,6 +184,11 @@ def unhurried() -> Answers:
     return many_articles(lambda page: later(0.05, reply(page)))
 
 
+def leisurely() -> Answers:
+    """Answers that take longer than what lies between two signals: what is asked when the first comes is not there at the second."""
+    return many_articles(lambda page: later(0.3, reply(page)))
+
+
 def hanging_at_first() -> Answers:
     """Articles that hang when they are asked for the first time."""
     site = many_articles(reply)
@@ -209,7 +214,7 @@ SCENARIOS = {
     "twice": Scenario(small_site, again=True),
     "interrupted": Scenario(unhurried, SLOW, signals=(SIGINT,), after=20, again=True),
     "interrupted while it hangs": Scenario(hanging_at_first, SLOW | {"settings": {"DOWNLOAD_TIMEOUT": 60}}, signals=(SIGTERM,), after=6),
-    "interrupted twice": Scenario(unhurried, SLOW, signals=(SIGINT, SIGINT), after=20, again=True),
+    "interrupted twice": Scenario(leisurely, SLOW, signals=(SIGINT, SIGINT), after=20, again=True),
     "killed": Scenario(unhurried, SLOW, signals=(SIGKILL,), after=20, again=True),
     "faults": Scenario(faulty_site, FAULTY),
     "turned faulty": Scenario(turned_faulty, FAULTY, again=True),
