@@ -15,7 +15,7 @@ from pipelines.read import Snapshot
 
 _KEY: Final = ["lang", "article_id"]
 _FETCH: Final = ["url", "page_kind", "lang", "article_id", "fetched_at", "outcome"]
-_NO_PAGE: Final = pa.array([Outcome.GONE.value, Outcome.SOFT_404.value, Outcome.REDIRECT.value])
+_NO_PAGE: Final = (Outcome.GONE, Outcome.SOFT_404, Outcome.REDIRECT)
 _PLACE: Final = ["warc_file", "warc_offset", "warc_length"]
 
 
@@ -75,7 +75,7 @@ def visits(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
         rows = rows.filter(pc.not_equal(rows.column("page_kind"), PageKind.ARTICLE.value))
         is_shown = pc.is_in(rows.column("outcome"), pa.array(sorted(SHOWN), pa.string()))
         is_find = pc.is_in(rows.column("fetched_at"), finds)
-        is_answer = pc.or_(is_shown, pc.is_in(rows.column("outcome"), _NO_PAGE))
+        is_answer = pc.or_(is_shown, pc.is_in(rows.column("outcome"), pa.array(_NO_PAGE, pa.string())))
         found = {"is_shown": is_shown, "is_answer": is_answer, "is_find": is_find}
         for name, column in found.items():
             rows = rows.append_column(name, column)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -55,6 +57,22 @@ def test_while_its_block_lasts_arrow_keeps_no_memory_at_hand(tmp_path):
     with Stage(tmp_path / "run"):
         assert pa.default_memory_pool().backend_name == "system"
     assert pa.default_memory_pool().backend_name == before
+
+
+_A_RUN = """
+import sys
+from pathlib import Path
+import pyarrow as pa
+from pipelines.stage import Stage
+with Stage(Path(sys.argv[1])):
+    numbers = pa.table({"number": [1, 2]})
+print("pandas" in sys.modules, numbers.to_pandas().number.tolist())
+"""
+
+
+def test_a_run_does_without_pandas_and_whoever_asks_for_a_frame_gets_one(tmp_path):
+    ran = subprocess.run([sys.executable, "-c", _A_RUN, str(tmp_path / "run")], capture_output=True, text=True, check=True)
+    assert ran.stdout == "False [1, 2]\n"
 
 
 def test_full_levels_are_merged_so_that_few_files_stay_open(tmp_path, monkeypatch):
