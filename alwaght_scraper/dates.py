@@ -39,10 +39,21 @@ _PREFIX: Final = re.compile(
     r"(?:(?:publish(?:ed)?|publication|posted|added|created|written|date|news|release|last)"
     r"(?: (?:on|date|at|published|posted|by \D{1,30}? on))?"
     r"|(?:ال|ب)?تاریخ(?: (?:ال)?(?:نشر|خبر|اضافه|انتشار|درج|ثبت|ارسال))?|(?:تم )?(?:ال)?نشر(?: فی| بتاریخ)?"
-    r"|(?:اضیف|کتب|حرر)ت? (?:فی|بتاریخ)|زمان (?:انتشار|درج)|(?:منتشر|درج|ارسال) شده در) ?[:：-]? ?(?=.)"
+    r"|(?:اضیف|کتب|حرر)ت? (?:فی|بتاریخ)|زمان (?:انتشار|درج)|(?:منتشر|درج|ارسال) شده در|on(?= ?:)) ?[:：-]? ?(?=[^\s|•·/–—])"
 )
 _BY: Final = re.compile(r"(?<=\d) (?:by|بقلم|بواسطه|توسط) \D{1,30}$")
-_HOUR: Final = re.compile(r"\s*(?:[-–|/@]|at|الساعه|ساعت)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|gmt|utc|[صم])?\s*$")
+_ZONE: Final = r"(?:\[?(?:gmt|utc|est|edt|cet|cest|bst|ist|irst|z|[+-]\d{2}:?\d{2})\]?)"
+_CLOCK: Final = rf"(?:t|at |الساعه |ساعت )?(?<![\d.])\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?![\d.]) ?(?:[ap]\.?m\.?|[صم])? ?{_ZONE}?"
+_HOUR: Final = re.compile(rf"\s*[-–|/@]? *{_CLOCK}\s*$")
+_HOUR_FIRST: Final = re.compile(rf"{_CLOCK} *[-–|/]? (?=.*\d{{4}})")
+_PIECES: Final = re.compile(r"\s*[|•·()–—]\s*|\s+[-/@]\s+|\s+(?=by )")
+_BESIDE: Final = re.compile(
+    rf"{_CLOCK}|[\d.]+ (?:reads?|views?|hits?|visits?|comments?|shares?|min(?:ute)?s?(?: read)?|(?:year|month|day|hour)s? ago|بازدید|نظر)"
+    r"|(?:(?:news|article|post) ?)?(?:id|code|no)[:# ]*\d+|(?:کد|شناسه|رمز|رقم)(?: (?:ال)?خبر| مطلب)?[: ]*\d+"
+    r"|(?:by|author|بقلم|نویسنده)[: ]+\D{1,30}|(?:last |first )?(?:updated?|modified|edited)\b.*\d.*|(?:اخر تحدیث|اخرین|بروزرسانی).*\d.*"
+)
+"""What may stand beside a date in its line, each parted from it by a mark."""
+
 HINT: Final = re.compile(
     r"[12\u0660-\u0669\u06f0-\u06f9](?:(?<=[12])\d{3}|(?<=[^12])[\u0660-\u0669\u06f0-\u06f9]{3})"
 )  # a set first: searched for at once
@@ -96,11 +107,30 @@ def _read_any(text: str) -> PrintedDate | None:
         plain = plain[prefix.end() :]
         text = _unlabelled(text, prefix[0], plain)
         plain = _BY.sub("", plain)
-    hourless = _HOUR.sub("", plain)
+    hourless = _without_hour(plain)
     found = _read_plain(hourless, text) or _read_pair(hourless, text)
-    if found and hourless != plain:
-        return PrintedDate(found.raw, found.day, found.reason, has_hour=True)
-    return found
+    if found is None:
+        return _read_among(plain, text)
+    return found if hourless == plain else PrintedDate(found.raw, found.day, found.reason, has_hour=True)
+
+
+def _without_hour(plain: str) -> str:
+    return _HOUR.sub("", _HOUR_FIRST.sub("", plain, count=1))
+
+
+def _read_among(plain: str, raw: str) -> PrintedDate | None:
+    """A date among other facts of its line: the hour, a code, counters, who wrote it, when it was changed."""
+    pieces, shown = _PIECES.split(plain), _PIECES.split(raw.strip("()[] "))
+    kept = [place for place, piece in enumerate(pieces) if piece and not _BESIDE.fullmatch(piece)]
+    if not kept or len(pieces) == 1:
+        return None
+    joined = " ".join(pieces[place] for place in kept)
+    day = _without_hour(joined)
+    if len(shown) == len(pieces) and kept == list(range(kept[0], kept[-1] + 1)):
+        raw = raw[raw.index(shown[kept[0]]) : raw.rindex(shown[kept[-1]]) + len(shown[kept[-1]])]
+    found = _read_plain(day, raw)
+    has_hour = day != joined or any(re.fullmatch(_CLOCK, piece) for piece in pieces)
+    return found and PrintedDate(found.raw, found.day, found.reason, has_hour=has_hour)
 
 
 def _unlabelled(text: str, label: str, rest: str) -> str:

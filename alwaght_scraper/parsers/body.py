@@ -57,7 +57,8 @@ class Body:
 def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims, taken: frozenset[int]) -> Body:
     """The body of an article; `taken` are lines that are captions or related articles."""
     places = [place for place in range(region.start, region.end) if place not in region.foreign and place not in taken]
-    places = _kept(reading, heading, region, places)
+    lead = _lead_in_heading(reading, heading, region, taken)
+    places = lead + _kept(reading, heading, region, places)
     while places and (_names_what_follows(reading, region, places[-1]) or (region.by_landmark and is_section(reading.lines[places[-1]]))):
         places.pop()  # the printed name of tags or comments, whatever the word, or the section's
     if region.rule == "the comments":
@@ -65,10 +66,21 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
     if region.tags_at is None:
         places = _trimmed(reading, heading, places)
     texts = _joined(reading, places)
-    teaser, rule = _teaser(reading, heading, texts, claims)
+    teaser, rule = (True, "the sentence between title and date") if lead else _teaser(reading, heading, texts, claims)
     set_kinds(reading.page, texts, heading, reading, teaser)
     blocks = tuple(Block(text.kind.value, text.text) for text in texts)
     return Body(blocks, texts[0].text if teaser else None, rule, _dateline(texts))
+
+
+def _lead_in_heading(reading: Reading, heading: Heading, region: Region, taken: frozenset[int]) -> list[int]:
+    """The lead that stands between title and date: a sentence that is no caption, for no picture is right above it."""
+    lines = reading.lines
+    for place in range(heading.places[0] + 1, heading.end):
+        if place in heading.places or place in region.foreign or place in taken or reading.is_other_edition(lines[place]):
+            continue
+        if is_text(lines[place]) and not lines[place].images and not (lines[place - 1].images and not lines[place - 1].text):
+            return [place]
+    return []
 
 
 def _names_what_follows(reading: Reading, region: Region, last: int) -> bool:

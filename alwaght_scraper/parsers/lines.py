@@ -12,6 +12,7 @@ from alwaght_scraper.parsers.blocks import Line, Link, Page, Style, may_open_bod
 from alwaght_scraper.parsers.parting import SEPARATORS
 
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
+_RIGHTS: Final = re.compile(r"rights reserved|جميع الحقوق|حقوق.{0,40}محفوظ|alwaght|الوقت", re.IGNORECASE)
 _SENTENCE: Final = 30
 _SENTENCE_ENDS: Final = '.!?؟…۔"”»'
 _CLOSERS: Final = ")]"
@@ -83,15 +84,17 @@ class Reading:
         return known
 
     def is_other_edition(self, line: Line) -> bool:
-        """Whether a line is a link to an article in another language, with a name before it at most."""
+        """Whether a line is links to articles in other languages, with a name before them at most."""
         own = self.own
-        if own is None or len(line.links) != 1:
+        if own is None or not line.links:
             return False
         name, _, rest = line.text.partition(line.links[0].text)
+        for link in line.links[1:]:
+            rest = rest.replace(link.text, " ", 1)
         if rest.strip(SEPARATORS) or len(name) > _MAX_BOX_NAME or (name and name.rstrip()[-1:] not in ":："):
             return False
-        target = self.target(line.links[0])
-        return target is not None and target.kind is PageKind.ARTICLE and target.lang != own.lang
+        targets = [self.target(link) for link in line.links]
+        return all(target is not None and target.kind is PageKind.ARTICLE and target.lang != own.lang for target in targets)
 
     def _foreign_id(self, link: Link) -> int | None:
         found = site.resolve(link.href, self.base)
@@ -178,6 +181,11 @@ def is_text(line: Line) -> bool:
 def is_copyright(line: Line) -> bool:
     """Whether a line is the site's notice of its rights, which ends every page."""
     return _COPYRIGHT.match(line.text) is not None
+
+
+def claims_rights(line: Line) -> bool:
+    """Whether a notice of rights is the site's for sure; others may stand at a picture: `© AFP`."""
+    return _RIGHTS.search(line.text) is not None
 
 
 def ends_in_section(line: Line) -> bool:

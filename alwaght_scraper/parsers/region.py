@@ -9,7 +9,7 @@ from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import BESIDE, Style
 from alwaght_scraper.parsers.comments import asks_reader, start_of_comment
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright, is_text
+from alwaght_scraper.parsers.lines import Reading, claims_rights, is_caption_of_box, is_copyright, is_text
 
 _ENDS: Final = labels.COMMENT_LABELS | labels.GLOSSARY_LABELS
 _BOX_LABELS: Final = labels.FRAME_LABELS | labels.GALLERY_LABELS | labels.SITE_TITLES
@@ -18,6 +18,7 @@ _BETWEEN: Final = labels.RELATED_LABELS | labels.TOOL_LABELS
 _ENOUGH: Final = 60
 _TAGS_WITHIN: Final = 60
 _BELOW: Final = 4
+_TEXT_WITHIN: Final = 8
 _FOREWORD: Final = 3
 _MAP: Final = len(labels.GLOSSARY_MAP_PREFIX)
 
@@ -88,7 +89,12 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
         return "box"
     if label in _BOX_LABELS and line.text != heading.title and (line.text or label not in labels.SITE_TITLES):
         return "box"  # a picture without a text of its own often has the site's name for one
-    return "copyright line" if is_copyright(line) else None
+    return "copyright line" if is_copyright(line) and _closes_page(reading, place) else None
+
+
+def _closes_page(reading: Reading, place: int) -> bool:
+    """Whether a notice of rights is the site's, not a photographer's: it says so, or no text goes on below it."""
+    return claims_rights(reading.lines[place]) or not any(map(is_text, reading.lines[place + 1 : place + _TEXT_WITHIN]))
 
 
 def _closes_with_tags(reading: Reading, place: int) -> bool:

@@ -179,7 +179,7 @@ def _links(reading: Reading, line: Line) -> list[RelatedLink]:
         target = reading.target(link)
         if target is None or target.kind is not PageKind.ARTICLE:
             return []
-        if own is not None and (target.lang, target.article_id) == (own.lang, own.article_id):
+        if own is not None and (target.lang != own.lang or target.article_id == own.article_id):
             return []
         rest = rest.replace(link.text, " ", 1).strip()
         found.append(RelatedLink(target.article_id, target.canonical, link.text))
