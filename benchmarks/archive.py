@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _written(data: Path, count: int) -> Path:
-    pages, archive = Pages(_DISTINCT), WarcArchive(data / "captures")
+    pages, archive = Pages(_DISTINCT, same_frame=True), WarcArchive(data / "captures")
     with archive.writer("bench") as writer:
         for number in range(1, count + 1):
             when = _START + timedelta(seconds=number)

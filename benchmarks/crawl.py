@@ -27,8 +27,11 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=2000, help="pages a turn")
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--memory", type=int, nargs="*", default=[2000, 20000], help="page counts to take the peak memory at")
+    parser.add_argument(
+        "--frames", choices=("same", "own"), default="same", help="one frame around all pages, as in a crawl, or one around each"
+    )
     options = parser.parse_args()
-    with _served() as environment:
+    with _served(options.frames) as environment:
         if options.turns:
             _speed(options.pages, options.turns, environment)
         _memory(options.memory, environment)
@@ -67,12 +70,13 @@ def _run(module: str, pages: int, environment: dict[str, str]) -> _Ran:
 
 
 @contextmanager
-def _served() -> Iterator[dict[str, str]]:
+def _served(frames: str) -> Iterator[dict[str, str]]:
     """A server for the time being; gives the environment that sends a crawl to it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "benchmarks.server", str(port), str(_PAGES)], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "benchmarks.server", str(port), str(_PAGES), frames]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         if server.stdout is None or not server.stdout.readline():
             sys.exit("the local server did not start")

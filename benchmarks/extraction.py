@@ -8,7 +8,6 @@ take turns, ten pages each, in CPU time, so that what else the machine does hits
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import logging
 import sys
 import time
@@ -25,20 +24,12 @@ from trafilatura.settings import Document
 
 from alwaght_scraper.dates import read_date
 from alwaght_scraper.parsers.extract import extract
-from alwaght_scraper.replica.frames import write_frame
-from alwaght_scraper.replica.markups.catalogue import ALL
-from alwaght_scraper.replica.model import Frame, Page
-from alwaght_scraper.replica.pages import article_address, render_page
-from alwaght_scraper.replica.prose.grammar import seeded
-from alwaght_scraper.replica.stories import invent_ref, invent_refs, write_story
+from alwaght_scraper.replica.model import Page
 from alwaght_scraper.text import fold
+from benchmarks.pages import LANG, pages
 
-MARKUP: Final = ALL["portal"]
-LANG: Final = "en"
-BOX_ENTRIES: Final = 15
 TURN: Final = 10
 WARM_UP: Final = 20
-PARAGRAPHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +42,6 @@ class Found:
 
 
 Contender = Callable[[Page], Found | None]
-
-
-def pages(count: int, *, same_frame: bool) -> list[Page]:
-    """`count` pages of different articles; the frame's boxes hold 45 entries."""
-    shared = _frame("shared")
-    return [_page(number, shared if same_frame else _frame(number)) for number in range(count)]
-
-
-def _frame(seed: int | str) -> Frame:
-    rng = seeded("frame", seed)
-    refs = invent_refs(rng, LANG, 3 * BOX_ENTRIES)
-    boxes = [refs[start : start + BOX_ENTRIES] for start in range(0, len(refs), BOX_ENTRIES)]
-    return dataclasses.replace(write_frame(rng, LANG, refs), editors_choice=boxes[0], news=boxes[1], most_viewed=boxes[2])
-
-
-def _page(seed: int, frame: Frame) -> Page:
-    rng = seeded("page", seed)
-    ref = invent_ref(rng, LANG)
-    story = write_story(rng, ref, invent_refs(rng, LANG, 3), MARKUP.abilities, PARAGRAPHS)
-    return render_page(MARKUP, article_address(ref, MARKUP), frame, story, rng, 1.0)
 
 
 # --- contenders ---------------------------------------------------------------------------------

@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from random import Random
 from typing import Final
 
 from alwaght_scraper.items import Article
-from alwaght_scraper.replica.model import Page
-from alwaght_scraper.replica.pages import article_page
+from alwaght_scraper.replica.frames import write_frame
+from alwaght_scraper.replica.markups.catalogue import ALL
+from alwaght_scraper.replica.model import Frame, Page
+from alwaght_scraper.replica.pages import article_address, render_page
+from alwaght_scraper.replica.prose.grammar import seeded
+from alwaght_scraper.replica.stories import invent_ref, invent_refs, write_story
 
-_SIZE: Final = 22
+LANG: Final = "en"
+_MARKUP: Final = ALL["portal"]
+_BOX_ENTRIES: Final = 15
+_PARAGRAPHS: Final = 12
+
+
+def pages(count: int, *, same_frame: bool) -> list[Page]:
+    """`count` pages of different articles; the frame's boxes hold 45 entries."""
+    shared = _frame("shared")
+    return [_page(number, shared if same_frame else _frame(number)) for number in range(count)]
+
+
+def _frame(seed: int | str) -> Frame:
+    rng = seeded("frame", seed)
+    refs = invent_refs(rng, LANG, 3 * _BOX_ENTRIES)
+    boxes = [refs[start : start + _BOX_ENTRIES] for start in range(0, len(refs), _BOX_ENTRIES)]
+    return dataclasses.replace(write_frame(rng, LANG, refs), editors_choice=boxes[0], news=boxes[1], most_viewed=boxes[2])
+
+
+def _page(seed: int, frame: Frame) -> Page:
+    rng = seeded("page", seed)
+    ref = invent_ref(rng, LANG)
+    story = write_story(rng, ref, invent_refs(rng, LANG, 3), _MARKUP.abilities, _PARAGRAPHS)
+    return render_page(_MARKUP, article_address(ref, _MARKUP), frame, story, rng, 1.0)
 
 
 class Pages:
     """`count` pages made at the start; each id gets one of them, the id before its title and paragraphs of all of them in it.
 
+    One frame stands around all, as in a crawl (its boxes belong to the visit, not to the article: docs/site.md), or each page has its own.
+
     So no two articles are the same or nearly so, nothing that a crawl keeps is shared, and a page costs next to nothing.
     """
 
-    def __init__(self, count: int) -> None:
-        made = [article_page("portal", number, weight=1.0, size=_SIZE) for number in range(count)]
+    def __init__(self, count: int, *, same_frame: bool) -> None:
+        made = pages(count, same_frame=same_frame)
         self._pool = [text for page in made for text in _texts(page)]
         self._pages = [_Parted(page) for page in made]
 

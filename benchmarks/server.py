@@ -1,4 +1,4 @@
-"""A server that costs next to nothing: `python -m benchmarks.server PORT PAGES` answers every article id.
+"""A server that costs next to nothing: `python -m benchmarks.server PORT PAGES same|own` answers every article id.
 
 It takes the absolute request lines that a client sends to a proxy, so `http_proxy` points a crawl of
 http://alwaght.net at it.
@@ -48,7 +48,7 @@ async def _serve(port: int, pages: Pages) -> None:
 def main() -> None:
     """Serve until the process is ended."""
     port, count = map(int, sys.argv[1:3])
-    pages = Pages(count)
+    pages = Pages(count, same_frame=sys.argv[3] == "same")
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(port, pages))
 
