@@ -25,6 +25,10 @@ def _labels(text: str) -> frozenset[str]:
     return frozenset(label_key(label) for line in text.strip().splitlines() for label in line.split(" / "))
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _phrases(text: str) -> tuple[str, ...]:
     """The phrases of a text, as `_labels` parts them, in order."""
     return tuple(phrase for line in text.strip().splitlines() for phrase in line.strip().split(" / "))
@@ -57,7 +61,7 @@ RELATED_LABELS: Final = _labels(
 
 TAG_LABELS: Final = _labels(
     """
-    Tags / Tag / Tagged / Tagged with / Tagged as
+    Tags / Tag / Labels / Tagged / Tagged with / Tagged as
     Keywords / Key words / Topics / الوسوم / وسوم / الكلمات المفتاحية / كلمات مفتاحية / كلمات دلالية
     الكلمات الدلالية / الكلمات الرئيسية / كلمات البحث
     العلامات / علامات / تاغات / برچسب‌ها / برچسب ها / برچسبها / کلیدواژه‌ها / کلید واژه ها / کلمات کلیدی
@@ -68,7 +72,7 @@ COMMENT_LABELS: Final = _labels(
     """
     Comments / Comment / Leave a comment / Your comment / Readers' comments / Reader Comments / Post a comment / التعليقات
     تعليقات / التعليق / أضف تعليق / أضف تعليقا / اضف تعليقك / تعليقات القراء / نظرات / دیدگاه‌ها / نظر شما / دیدگاه
-    نظرات کاربران
+    نظرات کاربران / Add comment / Add a comment / ارسال نظر
     """
 )
 
@@ -110,6 +114,34 @@ TOOL_LABELS: Final = _labels(
     """
 )
 
+TOOL_WORDS: Final = _words(
+    """
+    share shares tweet retweet pin print printable printer email e-mail whatsapp facebook twitter telegram linkedin pinterest messenger
+    instagram viber reddit tumblr google+ google bookmark permalink url rss pdf loading listen download advertisement advertisements ad ads
+    sponsored size font مشاركة شارك غرد طباعة اطبع فيسبوك تويتر تلغرام تيليغرام واتساب انستغرام إعلان إعلانات اعلان نسخ چاپ اشتراک‌گذاری
+    اشتراک تلگرام توییتر فیسبوک فیس‌بوک واتساپ واتس‌اپ اینستاگرام تبلیغات آگهی کپی
+    """
+)
+"""Words of which a line of tools or of advertisements has at least one."""
+
+WORDS_AT_TOOLS: Final = _words(
+    """
+    on to via with in this the a of it article story page post news link short copy send friend click opens new window tab follow us more
+    buttons version friendly printer-friendly add save like view text small large increase decrease by for your x f t min minutes read
+    continue continues below after reading skip content links audio me now and or على عبر المقال الخبر هذا الصفحة الرابط رابط مختصر إلى صديق
+    نسخة حفظ متابعة تابعنا حجم الخط أرسل إرسال در به با این مطلب خبر لینک کوتاه دوستان صفحه اندازه متن ارسال ذخیره نسخه قابل گذاری و
+    """
+)
+"""What such a line may say beside them."""
+
+UNITS: Final = _words(
+    """
+    votes vote views view visits hits reads read shares likes comments comment min mins minutes rating ratings stars of out ago years year
+    months days hours مشاهدة قراءة تعليق دقيقة دقائق بازدید نظر دقیقه رأی
+    """
+)
+"""What numbers above a text count."""
+
 CATEGORIES: Final = _labels(
     """
     Analysis / News / Report / Reports / Interview / Interviews / Opinion / Editorial / Exclusive / Commentary / تحليل
@@ -127,8 +159,9 @@ DATE_LABELS: Final = _labels(
 
 CATEGORY_LABELS: Final = _labels(
     """
-    Category / Categories / Section / Filed under / Filed in / Posted in / Published in / القسم / قسم / التصنيف / تصنيف / الباب
-    دسته / دسته‌بندی / دسته بندی / بخش / سرویس / گروه
+    Category / Categories / Section / Service / News Service / Filed under / Filed in / Posted in / Published in
+    القسم / قسم / التصنيف / تصنيف / الباب
+    دسته / دسته‌بندی / دسته بندی / بخش / سرویس / سرویس خبر / گروه / گروه خبری / حوزه
     """
 )
 """What names the category in front of it."""

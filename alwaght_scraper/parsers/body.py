@@ -23,11 +23,12 @@ from alwaght_scraper.parsers.facts import (
     states_fact,
 )
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.kinds import BULLET, CLOSERS, END_MARKS, Text, set_kinds, stops
+from alwaght_scraper.parsers.kinds import BULLET, CLOSERS, END_MARKS, TYPED, Text, set_kinds, stops
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.section import is_section, labelled_section
+from alwaght_scraper.parsers.tools import is_byline, is_tool
 from alwaght_scraper.text import comparison_key
 
 _SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔")
@@ -98,7 +99,7 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
         line = reading.lines[place]
         if place in polls:
             continue
-        if not line.text or line.label in _JUNK_LABELS or is_counter(line.text) or _is_tool(line) or is_appeal(line):
+        if not line.text or line.label in _JUNK_LABELS or is_counter(line.text) or is_tool(line) or is_appeal(line):
             continue
         if (
             labelled_section(reading, line)
@@ -108,9 +109,9 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
             or names_tools(reading, place, region)
         ):
             continue
-        if not kept and (line.text == heading.title or place in reading.dates or is_section(line) or is_fact(line)):
+        if not kept and (line.text == heading.title or place in reading.dates or is_section(line) or is_byline(line.text)):
             continue
-        if not kept and (_is_beside_date(reading, place) or counts_above(line) or states_fact(reading, place)):
+        if not kept and (_is_beside_date(reading, place) or is_fact(line) or counts_above(line) or states_fact(reading, place)):
             continue
         if place in reading.dates and not (kept and _tells_on(reading, heading, places, place)):
             continue
@@ -140,25 +141,6 @@ def _is_beside_date(reading: Reading, place: int) -> bool:
         if first in reading.dates:
             return True
     return False
-
-
-def _is_tool(line: Line) -> bool:
-    """Whether a line is a short link that does something (share, print, enlarge), a row of such links, or leads to a part of the page."""
-    if not line.links:
-        return False
-    if line.style & Style.LINK and (len(line.text) <= _MAX_TOOL or all(link.href.startswith("#") for link in line.links)):
-        return True
-    return _is_row_of_tools(line)
-
-
-def _is_row_of_tools(line: Line) -> bool:
-    """Whether a line says the names of tools and nothing else, as `Share: Facebook Twitter Print`."""
-    rest = line.text
-    for link in line.links:
-        if labels.label_key(link.text) not in labels.TOOL_LABELS:
-            return False
-        rest = rest.replace(link.text, " ", 1)
-    return labels.label_key(rest) in labels.TOOL_LABELS | {""}
 
 
 def _trimmed(reading: Reading, heading: Heading, places: list[int]) -> list[int]:
@@ -192,7 +174,7 @@ def _joined(reading: Reading, places: list[int]) -> list[Text]:
 
 
 def _runs_on(before: Text, line: Line) -> bool:
-    if before.text[-1] in END_MARKS or BULLET.match(line.text) or (before.line.style ^ line.style) & Style.BOLD:
+    if before.text[-1] in END_MARKS or BULLET.match(line.text) or TYPED.match(line.text) or (before.line.style ^ line.style) & Style.BOLD:
         return False
     first = line.text[0]
     return first.islower() or (len(before.text) > _WRAPPED and not first.isupper() and first.isalpha() and opens_body(before.text) is False)

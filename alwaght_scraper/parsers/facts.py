@@ -7,10 +7,11 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.dates import HINT, PrintedDate, is_weekday
-from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.blocks import Line, Link, Style
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
 
+_EDGES: Final = ":,.()[]"
 _MAX_STAMP: Final = 80
 _FORM: Final = 12
 _MAX_COUNTERS: Final = 200
@@ -29,7 +30,7 @@ _COUNTER: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(
-    r"([^\d:：.]{2,30})[:：]\s*(?:[\d,.٬٠-٩۰-۹]+(?:\s*/\s*\d+)?|/\s*\d+)(?:\s*\([^)]{1,20}\))?"
+    r"([^\d:：.]{2,30})[:：]\s*(?:[\d,.٬/٠-٩۰-۹-]+(?:\s*/\s*\d+)?|/\s*\d+)(?:\s*\([^)]{1,20}\))?"
     r"|(.{1,20}?)\s+[\d,٠-٩۰-۹]{1,7}"
 )
 _STAMP: Final = re.compile(
@@ -108,10 +109,11 @@ def _names_fact(reading: Reading, place: int) -> bool:
 
 def is_fact(line: Line) -> bool:
     """Whether a line above the text is a number or code (`541w / ALW050`), or the name of a day beside its date."""
-    if len(line.text) > _MAX_FACT:
-        return False
-    words = [word for word in line.text.split() if any(map(str.isalnum, word))]
-    return all(any(map(str.isdigit, word)) for word in words) or is_weekday(line.text)
+    if len(line.text) > _MAX_FACT or line.style & Style.TIME:
+        return bool(line.style & Style.TIME)
+    words = [word.strip(_EDGES) for word in line.text.casefold().split() if any(map(str.isalnum, word))]
+    counts = all(any(map(str.isdigit, word)) or word == "no" or (number and word in labels.UNITS) for number, word in enumerate(words))
+    return counts or is_weekday(line.text)
 
 
 def leads_to_copy(reading: Reading, line: Line) -> bool:
@@ -119,11 +121,18 @@ def leads_to_copy(reading: Reading, line: Line) -> bool:
     own = reading.own
     if reading.is_other_edition(line):
         return True
+    if own is not None and line.links and line.style & Style.LINK and all(_is_own(reading, link) for link in line.links):
+        return True
     found = _ADDRESS.search(line.text) if "://" in line.text else None
     if own is None or found is None or found.start() > _MAX_NAME:
         return False
     target = reading.address(found[1])
     return target is not None and (target.lang, target.article_id) == (own.lang, own.article_id)
+
+
+def _is_own(reading: Reading, link: Link) -> bool:
+    own, target = reading.own, reading.target(link)
+    return own is not None and target is not None and (target.lang, target.article_id) == (own.lang, own.article_id)
 
 
 def poll_lines(reading: Reading, region: Region) -> frozenset[int]:

@@ -111,8 +111,16 @@ class Ground:
         known = self._entries.get(place)
         if known is None:
             known = place > 0 and (self.reading.article_of(self.lines[place - 1]) is not None or self.is_listed(place - 1))
+            known = known and not self._belongs_below(place)
             self._entries[place] = known
         return known
+
+    def _belongs_below(self, place: int) -> bool:
+        """Whether a date stands closer to the line below it, which is no entry, than to the entry above."""
+        if place + 1 >= len(self.lines) or self.reading.article_of(self.lines[place + 1]) is not None or self.is_listed(place + 1):
+            return False
+        common, box = self.reading.page.common_box, self.lines[place].box
+        return common(box, self.lines[place + 1].box) > common(box, self.lines[place - 1].box)
 
     def dates_one_of_a_list(self, place: int) -> bool:
         """Whether a date belongs to an entry of a list whose other entries have their dates as well."""

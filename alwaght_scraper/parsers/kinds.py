@@ -23,6 +23,10 @@ _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
 
 
+TYPED: Final = re.compile(r"(?:[(\[]?(\d{1,2})(?:\s?[.)\]]| ?-)|([-–—*+>»✓✔➤➢❖→]|o(?= [A-Z])))\s+(?=\S)")
+"""What people type before the items of a list: a number, or a mark."""
+
+
 class Text:
     """One block in the making."""
 
@@ -35,10 +39,11 @@ class Text:
 
 def set_kinds(page: Page, texts: list[Text], heading: Heading, reading: Reading, teaser: bool) -> None:
     """Tells headings, quotations and list items from paragraphs; with a teaser, the first text is that."""
+    _set_typed_items(texts)
     shapes = {page.shape(text.line.box) for text in texts if text.line.prose and text.text[0] not in _QUOTES}
     for number, text in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else None
-        if number == 0 and teaser:
+        if (number == 0 and teaser) or text.kind is BlockKind.LIST_ITEM:
             continue
         if _inside(page, text, reading, heading, "li") or BULLET.match(text.text):
             text.kind = BlockKind.LIST_ITEM
@@ -47,6 +52,25 @@ def set_kinds(page: Page, texts: list[Text], heading: Heading, reading: Reading,
             text.kind = BlockKind.QUOTE
         elif _is_heading(text, following, texts[number - 1] if number else None):
             text.kind = BlockKind.HEADING
+
+
+def _set_typed_items(texts: list[Text]) -> None:
+    """Makes list items of two texts or more in a row that begin with the same mark, or are counted on, without what was typed."""
+    marks = [None if text.line.style & (Style.HEADING | Style.BOLD) else TYPED.match(text.text) for text in texts]
+    items = [number for number in range(len(texts)) if _goes_with(marks, number, -1) or _goes_with(marks, number, 1)]
+    for number in items:
+        mark = marks[number]
+        if mark is not None:
+            texts[number].kind, texts[number].text = BlockKind.LIST_ITEM, texts[number].text[mark.end() :]
+
+
+def _goes_with(marks: list[re.Match[str] | None], number: int, step: int) -> bool:
+    """Whether a text's typed mark goes on that of the text before or after it."""
+    mark = marks[number]
+    other = marks[number + step] if 0 <= number + step < len(marks) else None
+    if mark is None or other is None:
+        return False
+    return mark[2] == other[2] if mark[2] else bool(other[1]) and int(other[1]) == int(mark[1]) + step
 
 
 def _inside(page: Page, text: Text, reading: Reading, heading: Heading, tag: str) -> bool:

@@ -25,6 +25,8 @@ _WIDEST: Final = 100
 _ENDS: Final = ".!?؟…:"
 _ITEM: Final = re.compile(r"(?:\d{1,2}[.)]|[-–—*•·>+])\s|[^\w\s\"'“”‘’«»(\[$€£]{2}")
 _BULLET: Final = 4
+_PLACEHOLDER: Final = re.compile(r"blank|placeholder|spacer|loading|loader|transparent|1x1|pixel|lazy", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"^[^\s,<>{}]+\.(?:jpe?g|png|webp|gif)(?:\?\S*)?$", re.IGNORECASE)
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "src")
 
 
@@ -87,6 +89,8 @@ class LineMaker:
             if source and (source := source.strip()) and not source.startswith("data:"):
                 src = source
                 break
+        if not src or _PLACEHOLDER.search(src):
+            src = next((value for name, value in attributes.items() if name.startswith("data-") and _PICTURE.search(value)), src)
         if not src and (srcset := get("srcset") or get("data-srcset")):
             src = srcset.split(",", 1)[0].split()[0] if srcset.strip() else ""
         if (self.context | added) & _HIDDEN:

@@ -29,6 +29,8 @@ _COLON: Final = re.compile(r"\s?[:：]\s*")
 _PHRASE: Final = re.compile(r"[.|·;؛]\s+")
 _BLANK: Final = re.compile(r"\s")
 _PARTING: Final = (", ", "، ", "; ")
+_COUNTS: Final = re.compile(r"[(\[]\s*[\d٠-٩۰-۹]{1,5}\s*[)\]]")
+_AND: Final = re.compile(r"\b(?:and|و)\b")
 _TAG_MARKS: Final = re.compile(r"\s*[,،;؛|#]\s*")
 
 
@@ -96,6 +98,16 @@ class Reading:
         targets = [self.target(link) for link in line.links]
         return all(target is not None and target.kind is PageKind.ARTICLE and target.lang != own.lang for target in targets)
 
+    def _tagged(self, line: Line) -> int:
+        """Where the tags begin in a sentence that names them after other links, as `Posted in News and tagged Water, Wheat`."""
+        kinds = [found.kind if (found := site.resolve(link.href, self.base)) else None for link in line.links]
+        if kinds[0] is PageKind.TAG_LIST or PageKind.TAG_LIST not in kinds:
+            return 0
+        start = line.text.find(line.links[kinds.index(PageKind.TAG_LIST)].text)
+        words = line.text[: max(0, start)].split()
+        named = any(labels.label_key(" ".join(words[-count:])) in labels.TAG_LABELS for count in (1, 2))
+        return start if named else 0
+
     def _foreign_id(self, link: Link) -> int | None:
         found = site.resolve(link.href, self.base)
         if found is None or found.kind is not PageKind.ARTICLE:
@@ -115,6 +127,7 @@ class Reading:
         if not line.links:
             return _listed_tags(line.text[head:]) if head else None
         tags: list[str] = []
+        head = head or self._tagged(line)
         rest, shift = line.text[head:] if head else line.text, bool(head)
         for link in line.links:
             found = site.resolve(link.href, self.base)
@@ -124,7 +137,7 @@ class Reading:
                 return None
             tags.append(link.text.strip(SEPARATORS + "#") or found.tag or "")
             rest = rest.replace(link.text, " ", 1)
-        if _is_tag_label(rest, line.text):
+        if _is_tag_label(_COUNTS.sub(" ", rest), line.text):
             return tags
         return _listed_tags(line.text[head:]) if head else None
 
@@ -160,7 +173,7 @@ def _listed_tags(text: str) -> list[str] | None:
 
 def _is_tag_label(rest: str, text: str) -> bool:
     """Whether what a line prints beside its links is no more than marks and, at its start, a label."""
-    rest = rest.strip(SEPARATORS + "#;؛")
+    rest = _AND.sub(" ", rest).strip(SEPARATORS + "#;؛+.")
     if not any(map(str.isalnum, rest)) or labels.label_key(rest) in labels.TAG_LABELS:
         return True
     return len(rest) <= _MAX_TAG_LABEL and len(rest.split()) <= _MAX_LABEL_WORDS and text.startswith(rest)

@@ -15,6 +15,10 @@ _MAX_NODES: Final = 2000
 _ARTICLE_TYPES: Final = frozenset(
     {"newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting", "webpage"}
 )
+_DATE_NAMES: Final = (
+    "datepublished", "og:article:published_time", "article:published", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date",
+    "date", "pubdate", "publishdate", "publish-date", "publish_date", "parsely-pub-date", "sailthru.date", "citation_publication_date",
+)  # fmt: skip
 _SUFFIX: Final = re.compile(r"\s+(?:[-–—|:»«•·]|::|//)\s+")
 _SITE_NAMES: Final = frozenset(
     {
@@ -55,7 +59,7 @@ def read_claims(page: Page) -> Claims:
     published = [
         ("JSON-LD datePublished", _text(node.get("datePublished"))),
         ("article:published_time", meta.get("article:published_time", "")),
-        ("meta datePublished", meta.get("datepublished", "")),
+        *((f"meta {name}", meta.get(name, "")) for name in _DATE_NAMES),
     ]
     return Claims(
         titles=tuple(dict.fromkeys(titles)),

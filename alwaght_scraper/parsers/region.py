@@ -52,7 +52,9 @@ def find_region(reading: Reading, heading: Heading, masked: frozenset[int]) -> R
             place += 1
             continue
         ended = _ending(reading, heading, place)
-        if ended == "tags" and not seen_text:
+        if ended == "comments" and not seen_text and line.links:
+            foreign.add(place)  # a link from the top of the page down to them
+        elif ended == "tags" and not seen_text:
             foreign.update(_early_tags(reading, place, limit))
         elif ended == "box":
             extent = boxes.extent(place, heading.start, limit)

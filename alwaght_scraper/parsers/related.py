@@ -71,9 +71,8 @@ def _below(reading: Reading, place: int, span: range) -> set[int]:
     found: set[int] = set()
     for other in range(place + 1, span.stop):
         line = lines[other]
-        if _links(reading, line) or (
-            page.holds(box, line.box) and not line.prose and line.label not in labels.TAG_LABELS and line.box != lines[place].box
-        ):
+        inside = page.holds(box, line.box) and not line.prose and line.label not in labels.TAG_LABELS and line.box != lines[place].box
+        if inside or _links(reading, line) or (other - 1 in found and line.text and _is_printed_with(reading, other, place)):
             found.add(other)
         elif line.text and other not in reading.dates:
             break
@@ -84,8 +83,22 @@ def _below(reading: Reading, place: int, span: range) -> set[int]:
     return {
         other
         for other in found
-        if place < last >= other or other in teaser or (page.holds(box, lines[other].box) and other in reading.dates)
+        if place < last >= other
+        or other in teaser
+        or (other == last + 1 and _is_printed_with(reading, other, place))
+        or (page.holds(box, lines[other].box) and other in reading.dates)
     }
+
+
+def _is_printed_with(reading: Reading, place: int, label: int) -> bool:
+    """Whether a line is the teaser of the link right above it: both alone in a box that holds neither the label nor more."""
+    page, lines = reading.page, reading.lines
+    box = page.common_box(lines[place - 1].box, lines[place].box)
+    if lines[place].prose or page.holds(box, lines[label].box) or not _links(reading, lines[place - 1]):
+        return False
+    return page.holds(box, lines[place - 1].box) and not any(
+        0 <= other < len(lines) and page.holds(box, lines[other].box) for other in (place - 2, place + 1)
+    )
 
 
 def _teaser_below(reading: Reading, last: int, box: int, found: set[int]) -> frozenset[int]:
@@ -191,8 +204,12 @@ def _links(reading: Reading, line: Line) -> list[RelatedLink]:
     ):
         return [RelatedLink(found[0].article_id, found[0].url, title)]
     marks = not any(map(str.isalnum, rest)) or len(rest) <= _MARK
+    name = labels.label_key(rest.strip(_MARKS))
     named = len(rest) <= _LABEL_SPACE and (
-        _starts_with_label(line) or labels.label_key(rest) in labels.RELATED_LABELS or ends_in_section(line)
+        _starts_with_label(line)
+        or name in labels.RELATED_LABELS
+        or ends_in_section(line)
+        or (name in labels.CATEGORIES and rest.endswith(":"))
     )
     return found if marks or named else []
 

@@ -14,14 +14,16 @@ from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 
 _BOX_NAMES: Final = frozenset(labels.label_key(text) for text in ("Editor's Choice", "Editor’s Choice", "إخترنا لكم", "Most Viewed"))
-_MARKS: Final = " :.|»«>-()[]"
+_MARKS: Final = " :.|»«>-()[]#"
 _MAX_CATEGORY: Final = 40
 _MAX_FACTS: Final = 200
 _BACK: Final = 3
 _BELOW: Final = 4
+_IN: Final = frozenset({"in", "in:", "في", "في:", "در", "در:"})
 _CRUMBS: Final = 4
 _FRAME: Final = 100
 _HOME: Final = frozenset(map(labels.label_key, ("Home", "Home page", "الرئيسية", "الصفحة الرئيسية", "خانه", "صفحه اصلی", "صفحه نخست")))
+_HOMES: Final = tuple(_HOME | labels.SITE_TITLES)
 _PARTING: Final = re.compile(r"\s*[/\\|»«›‹>→←:]+\s*")
 _FACT: Final = re.compile(r"\s*([^:：|.]{2,24}?)\s*[:：]\s*([^:：|.]+)")
 
@@ -64,7 +66,7 @@ def _starts_at_home(reading: Reading, line: Line) -> bool:
     """Whether a line begins with a link to the home page, named so, as a bread crumb does."""
     return (
         bool(line.links)
-        and any(line.links[0].text.casefold().endswith(name) for name in _HOME)
+        and any(line.links[0].text.casefold().endswith(name) for name in _HOMES)
         and _leads_to(reading, line.links[0], PageKind.HOME)
     )
 
@@ -90,6 +92,8 @@ def labelled_section(reading: Reading, line: Line) -> str | None:
     """The category in a line that names it as such, as `Category: Analysis`; other facts may follow it."""
     if line.prose or len(line.text) > _MAX_FACTS:
         return None
+    if named := _named_by_words(reading, line):
+        return named
     found = _FACT.match(line.text)
     if found is None or labels.label_key(found[1]) not in labels.CATEGORY_LABELS:
         return None
@@ -98,6 +102,19 @@ def labelled_section(reading: Reading, line: Line) -> str | None:
         return None
     value = (linked.text if linked else found[2]).strip(_MARKS)
     return value if 0 < len(value) <= _MAX_CATEGORY else None
+
+
+def _named_by_words(reading: Reading, line: Line) -> str | None:
+    """The section that a line links to behind the words that name one: `posted in News`, `in Analysis` where that is a known one."""
+    link = next((link for link in line.links if link.text), None)
+    if link is None or line.style & Style.LINK:
+        return None
+    words = line.text.partition(link.text)[0].casefold().split()
+    known = labels.label_key(link.text) in labels.CATEGORIES
+    named = any(labels.label_key(" ".join(words[-count:])) in labels.CATEGORY_LABELS for count in (1, 2, 3)) if words else False
+    if not (named or (known and len(words) == 1 and words[0] in _IN)) or _leads_to(reading, link, PageKind.TAG_LIST, PageKind.ARTICLE):
+        return None
+    return link.text.strip(_MARKS) if len(link.text) <= _MAX_CATEGORY else None
 
 
 def is_section(line: Line) -> bool:

@@ -22,9 +22,9 @@ def test_rows_of_a_fixed_width_are_one_paragraph(width: int) -> None:
 
 
 def test_rows_that_are_items_stay_apart() -> None:
-    items = [f"{number}. {NEXT[:80]}" for number in range(1, 4)]
-    rows = "\n".join(items)
-    assert texts(article(f"{HEAD}<p>{BODY}</p><pre>{rows}</pre><p>{NEXT}</p>{TAGS}"))[1:4] == items
+    rows = "\n".join(f"{number}. {NEXT[:80]}" for number in range(1, 4))
+    found = article(f"{HEAD}<p>{BODY}</p><pre>{rows}</pre><p>{NEXT}</p>{TAGS}")
+    assert [(block.kind, block.text) for block in found.blocks[1:4]] == [("list_item", NEXT[:80].strip())] * 3
 
 
 @pytest.mark.parametrize("style", ["pre-line", "pre-wrap"])

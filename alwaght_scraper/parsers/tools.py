@@ -1,0 +1,65 @@
+"""Lines that do something or say who made the page: rows of share buttons, notices of advertisements, by-lines."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from alwaght_scraper import labels
+from alwaght_scraper.parsers.blocks import Line, Style
+
+_MAX_TOOL: Final = 40
+_MAX_TOOLS: Final = 90
+_MAX_BYLINE: Final = 60
+_MAX_BYLINE_WORDS: Final = 7
+_SIZES: Final = frozenset({"a", "a+", "a-", "aa"})
+_EDGES: Final = ".:,،()[]|/&›»>-–—"
+_BYLINE: Final = re.compile(
+    r"(?:written |posted |reported |story |text |words |report )?by:? (?-i:[A-Z]).*"
+    r"|(?:authors?|writers?|reporter|correspondent|editors?|sources?|translators?|translated by|photographers?|photos? by)\s?:\s?\S.*"
+    r"|بقلم\s?:?\s.*|(?:كتب|كتبت|الكاتب|إعداد|اعداد|المصدر|المحرر|ترجمة|المترجم|المراسل|تصوير)\s?:\s?\S.*"
+    r"|(?:نویسنده|خبرنگار|منبع|مترجم|گزارشگر|عکاس|تهیه و تنظیم|گردآورنده|به قلم)\s?:\s?\S.*|به قلم\s.*",
+    re.IGNORECASE,
+)
+_AGED: Final = re.compile(r"this (?:article|story|page|post) is (?:more than |over |about )?\d+ (?:year|month)s? old", re.IGNORECASE)
+"""A warning that an article is old."""
+
+
+def is_tool(line: Line) -> bool:
+    """Whether a line does something and says nothing: a short link, a row of tools' names, or words that only tools are named by."""
+    linked = line.links and line.style & Style.LINK
+    if linked and (len(line.text) <= _MAX_TOOL or all(link.href.startswith("#") for link in line.links)):
+        return True
+    return (bool(line.links) and _is_row_of_tools(line)) or (len(line.text) <= _MAX_TOOLS and _names_tools_only(line.text))
+
+
+def _is_row_of_tools(line: Line) -> bool:
+    """Whether a line says the names of tools and nothing else, as `Share: Facebook Twitter Print`."""
+    rest = line.text
+    for link in line.links:
+        if labels.label_key(link.text) not in labels.TOOL_LABELS:
+            return False
+        rest = rest.replace(link.text, " ", 1)
+    return labels.label_key(rest) in labels.TOOL_LABELS | {""}
+
+
+def _names_tools_only(text: str) -> bool:
+    """Whether all words of a line are such as tools and advertisements are named by: `Click to share on Twitter (Opens in new window)`."""
+    does, sizes = False, 0
+    for word in [word.strip(_EDGES) for word in text.casefold().split()]:
+        if word in labels.TOOL_WORDS:
+            does = True
+        elif word in _SIZES:
+            sizes += 1
+        elif word and word not in labels.WORDS_AT_TOOLS and not word.isdecimal():
+            return False
+    return does or sizes > 1
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line above the text says who wrote it or where it is from, or how old it is, and no more."""
+    if len(text) > _MAX_BYLINE:
+        return False
+    if _AGED.fullmatch(text):
+        return True
+    return text[-1] not in ".!?؟" and len(text.split()) <= _MAX_BYLINE_WORDS and _BYLINE.fullmatch(text) is not None
