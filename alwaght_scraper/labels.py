@@ -147,6 +147,9 @@ CATEGORIES: Final = _labels(
     Analysis / News / Report / Reports / Interview / Interviews / Opinion / Editorial / Exclusive / Commentary / تحليل
     تحليلات / تحلیل / خبر / أخبار / اخبار / الأخبار / تقرير / تقارير / گزارش / حوار / مقابلة / مقابلات / مقال / مقالات / رأي
     مصاحبه / یادداشت / گفتگو / گفت‌وگو / گفت و گو / سرمقاله / Feature / Features / In Depth / حوارات / افتتاحية
+    Reportage / Special Report / Briefing / Backgrounder / Explainer / Profile / Profiles / Column / Review / Op-Ed / Viewpoint / Dispatch
+    ريبورتاج / تقرير خاص / تحقيق / تحقيقات / دراسات / قراءات / وجهة نظر / بورتريه / مدونات / گزارش ویژه / گزارش خبری / گزارش تحلیلی
+    مقاله / تحلیل خبری / یادداشت روز / نگاه / روایت
     """
 )
 

@@ -84,6 +84,8 @@ def _published(heading: Heading, claims: Claims, captured: date) -> tuple[date |
         return None, found.raw if found else None, found.reason if found else None, rule, None
     if found.day > captured + _TIME_ZONES:
         return None, found.raw, "lies after the day of the capture", rule, None
+    if claimed is None and heading.date_apart and abs(found.day - captured) <= _TIME_ZONES:
+        return None, found.raw, "is the day of the capture, printed above the title and apart from it: as likely the visit's", rule, None
     rival = claimed[1].day if claimed and claimed[1].day != found.day else None
     return found.day, found.raw, None, rule, rival.isoformat() if rival else None
 

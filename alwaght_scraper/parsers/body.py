@@ -125,7 +125,7 @@ def _tells_on(reading: Reading, heading: Heading, places: list[int], place: int)
     """Whether text follows a date, as where it is told what happened day by day: of a day before the article's, or made like that text."""
     lines, shape = reading.lines, reading.page.shape
     after = next((lines[other] for other in places if other > place and lines[other].text), None)
-    if after is None or not is_text(after) or BESIDE in (lines[place].gap, after.gap):
+    if after is None or not (is_text(after) or stops(after.text)) or BESIDE in (lines[place].gap, after.gap):
         return False
     return heading.follows(lines[place].date) or shape(lines[place].box) == shape(after.box)
 

@@ -184,8 +184,7 @@ def _is_sentence_outside(reading: Reading, place: int, after: int) -> bool:
     if page.tags[picture.box] == "p" or line.style & (Style.SMALL | Style.CAPTION) or not line.text.endswith(_SENTENCE_ENDS):
         return False
     following = next((other for other in reading.lines[after + 1 :] if other.prose), None)
-    among = following is not None and page.parents[following.box] == page.parents[line.box]
-    return among and page.parents[picture.box] == page.parents[line.box] and picture.box != line.box
+    return following is not None and picture.box != line.box and page.holds(page.common_box(picture.box, line.box), following.box)
 
 
 def _is_no_heading(reading: Reading, region: Region, place: int, after: int) -> bool:

@@ -30,6 +30,7 @@ from alwaght_scraper.parsers.sniff import (
     is_nothing_but_teasers,
     is_of_another,
     missing_reason,
+    missing_words,
     parked_reason,
 )
 
@@ -140,7 +141,8 @@ def _article(sheet: _Sheet) -> Extraction:
     frame, links = layout(reading.page), page_links(reading)
     claims = read_claims(reading.page)
     found = read_article(reading, claims, sheet.masked, sheet.captured)
-    if reason := _not_this_article(reading, sheet.masked, claims.url, found[1] if found else None):
+    reason = _not_this_article(reading, sheet.masked, claims.url, found[1] if found else None)
+    if reason := reason or (_is_notice(found[0], found[1]) if found else None):
         return _answer(address, Outcome.SOFT_404, reason, layout=frame, rules=(sheet.charset,), links=links)
     if found is None or (reason := _unusable(sheet, found[0])):
         reason = reason or "nothing on the page looks like an article's title"
@@ -205,6 +207,12 @@ def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | N
     if (heading is None or heading.date is None) and _prose_size(reading, masked) < _FEW_WORDS:
         return missing_reason(reading)
     return None
+
+
+def _is_notice(article: Article, heading: Heading) -> str | None:
+    """Why what was read is a notice that there is no such article, set like one, maybe below the day of the visit."""
+    texts = [article.title, *(block.text for block in article.blocks)]
+    return missing_words(texts) if not heading.confirmed and sum(map(len, texts)) < _NOTICE else None
 
 
 def _prose_size(reading: Reading, masked: frozenset[int] = frozenset()) -> int:

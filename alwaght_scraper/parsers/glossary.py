@@ -125,7 +125,10 @@ def _is_pair(prints: _Prints, place: int) -> bool:
 
 def _foreign(prints: _Prints, start: int, end: int) -> bool:
     """Whether something between two terms ends the box: a label of the frame, or a date as lists of articles have."""
-    return any(_ends_box(prints, place) or prints.is_dated(place) for place in range(start, end))
+    return any(
+        _ends_box(prints, place) or prints.is_dated(place) or prints.lines[place].label in labels.GLOSSARY_LABELS
+        for place in range(start, end)
+    )
 
 
 def _ends_box(prints: _Prints, place: int) -> bool:

@@ -19,7 +19,7 @@ class Heading:
     """Title and date of an article, the lines that they fill, and how they were found.
 
     `start` is the first and `end` the first line after title and date; `crowd` tells that other texts
-    had as much support, which happens on lists of articles.
+    had as much support, which happens on lists of articles; `date_apart` that the date stands above the title, with the frame's lines.
     """
 
     title: str
@@ -32,6 +32,7 @@ class Heading:
     start: int
     end: int
     places: tuple[int, ...]
+    date_apart: bool = False
 
     def follows(self, found: PrintedDate | None) -> bool:
         """Whether another date of the page lies before the article's: then its text tells of it, and no reader's comment bears it."""
@@ -69,7 +70,17 @@ def find_heading(reading: Reading, claims: Claims, masked: frozenset[int]) -> He
         start=places[0],
         end=places[-1] + 1,
         places=tuple(places),
+        date_apart=date_place is not None and _stands_apart(ground, date_place, min(prints)),
     )
+
+
+def _stands_apart(ground: Ground, date: int, title: int) -> bool:
+    """Whether a date above the title shares no box with it but such as hold the frame too, so that it may be the visit's."""
+    page, lines = ground.reading.page, ground.lines
+    shared, first = page.common_box(lines[date].box, lines[title].box), date
+    while first and page.holds(shared, lines[first - 1].box):
+        first -= 1
+    return date < title and date - first > NEAR and lines[date].box not in (shared, lines[title].box)
 
 
 def _date_of(ground: Ground, prints: set[int]) -> tuple[int | None, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.dates import HINT, is_weekday, read_date
+from alwaght_scraper.dates import HINT, is_weekday, looks_dated, read_date
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Style, may_open_body
 
 SEPARATORS: Final = " |–—-/•·»«,،:"
@@ -31,7 +31,9 @@ _BEFORE_DATES: Final = frozenset(
 
 def parted(line: Line) -> tuple[Line, ...]:
     """A line with a year in it whose parts, inline or by marks, are a title and a date, as separate lines; none for any other."""
-    if line.date or not (line.runs or len(line.text) <= _SHORT):
+    if line.date:
+        return _section_and_date(line)
+    if not (line.runs or len(line.text) <= _SHORT):
         return ()
     titles = {link.text for link in line.links}
     linked = set() if line.style & Style.LINK else titles
@@ -52,6 +54,17 @@ def parted(line: Line) -> tuple[Line, ...]:
         else:
             before.append(run)
     _append(parts, line, " ".join(before))
+    return tuple(parts)
+
+
+def _section_and_date(line: Line) -> tuple[Line, ...]:
+    """The name of a section and the date behind it, as `News Thursday 17 March 2016`; none where the word is the date's own."""
+    section, _, day = line.text.partition(" ")
+    if labels.label_key(section) not in labels.CATEGORIES or not looks_dated(day) or ":" in day or read_date(day) is None:
+        return ()
+    parts: list[Line] = []
+    _append(parts, line, section)
+    _append(parts, line, day)
     return tuple(parts)
 
 

@@ -144,7 +144,8 @@ def _is_menu(reading: Reading, place: int, heading: Heading) -> bool:
         for other in lines[max(0, place - 2) : place]
         if other.style & Style.LINK and page.shape(other.box) == shape and other.box != line.box
     ]
-    return len(row) == 2 or (bool(row) and row[-1] is lines[place - 1] and _leads_to(reading, row[-1].links[0], PageKind.HOME))
+    nearest = row[-1] if row and row[-1] is lines[place - 1] else None
+    return len(row) == 2 or (nearest is not None and bool(nearest.links) and _leads_to(reading, nearest.links[0], PageKind.HOME))
 
 
 def _leads_to(reading: Reading, link: Link, *kinds: PageKind) -> bool:

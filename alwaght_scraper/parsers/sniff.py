@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import unquote
 
@@ -50,6 +51,7 @@ _SEVERAL: Final = 3
 _THIN: Final = 1500
 _TEASERS: Final = 3
 _TAIL: Final = 2000
+_MISSING: Final = "a 'not found' page with a good status"
 
 
 def check_is_html(html: bytes) -> None:
@@ -156,7 +158,7 @@ def parked_reason(reading: Reading) -> str | None:
 
 def missing_reason(reading: Reading) -> str | None:
     """Why a page is a 'not found' page in all but its status; None when it is not."""
-    return _phrase(reading, labels.NOT_FOUND_PHRASES, "a 'not found' page with a good status")
+    return _phrase(reading, labels.NOT_FOUND_PHRASES, _MISSING)
 
 
 def _phrase(reading: Reading, phrases: tuple[str, ...], what: str, until: int | None = None) -> str | None:
@@ -169,9 +171,15 @@ def _phrase(reading: Reading, phrases: tuple[str, ...], what: str, until: int | 
     named = comparison_key(unquote(slug, errors="replace")) if slug else ""
     shown = (line for line in reading.lines[:until] if len(line.text) < 300)
     texts = [reading.page.title, *(line.text for line in shown if reading.article_of(line) is None)]
-    for text in texts:
-        lowered = text.casefold()
-        for phrase in phrases:
-            if phrase in lowered and not (named and named in comparison_key(text)):
-                return f"{what}: it says {text[:80]!r}"
-    return None
+    return _said([text for text in texts if not (named and named in comparison_key(text))], phrases, what)
+
+
+def missing_words(texts: Iterable[str]) -> str | None:
+    """Why texts are the notice of a page that was not found; None when they aren't."""
+    return _said(texts, labels.NOT_FOUND_PHRASES, _MISSING)
+
+
+def _said(texts: Iterable[str], phrases: tuple[str, ...], what: str) -> str | None:
+    said = (text for text in texts if any(phrase in text.casefold() for phrase in phrases))
+    text = next(said, None)
+    return None if text is None else f"{what}: it says {text[:80]!r}"
