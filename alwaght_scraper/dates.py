@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-import dateparser
 import jdatetime
 from hijridate import Hijri
 
@@ -258,6 +257,8 @@ def _by_dateparser(plain: str, raw: str) -> PrintedDate | None:
         return None
     if not all(word.strip(".") in _DATE_WORDS or _NUMBERS.search(word) for word in words):
         return None  # asked first: dateparser takes milliseconds, and every reader's comment begins with a name and a date
+    import dateparser  # noqa: PLC0415 (0.1 s to import, and few runs meet such a date)
+
     found = dateparser.parse(plain, languages=["en", "ar", "fa"], settings=_SETTINGS)
     if found is None or found.year not in numbers or found.day not in numbers or found.year < 1900:
         return None

@@ -1,7 +1,8 @@
 """How fast a full crawl is beside a spider that only fetches, and how much memory it takes: `python -m benchmarks.crawl`.
 
 Both crawl the same pages of about 70 KB from the same local server, turn about, so that the machine's noise hits both; the ratio of
-each turn is what counts. CPU time is that of all processes but the server's: a full crawl reads its pages in a second one.
+each turn is what counts. A full crawl publishes, which counts, and reads its pages in a second process. CPU time is that of all
+processes but the server's.
 """
 
 from __future__ import annotations

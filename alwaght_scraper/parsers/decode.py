@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bs4.dammit import EncodingDetector, UnicodeDammit
-
 from alwaght_scraper.items import FieldRule
 
 _BOMS: Final = (
@@ -67,6 +65,8 @@ def _zero_bytes(body: bytes) -> str | None:
 
 
 def _not_utf8(body: bytes, content_type: str | None, lang: str | None) -> tuple[bytes, FieldRule]:
+    from bs4.dammit import UnicodeDammit  # noqa: PLC0415 (0.2 s to import, and few runs meet such a page)
+
     declared = _declared(body, content_type)
     if _nearly_utf8(body):
         whole = UnicodeDammit.detwingle(body) if len(body) <= _DETWINGLE_LIMIT and lang not in _FALLBACK else body
@@ -81,6 +81,8 @@ def _not_utf8(body: bytes, content_type: str | None, lang: str | None) -> tuple[
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 (the same)
+
     header = _HEADER_CHARSET.search(content_type or "")
     name = header[1] if header else EncodingDetector.find_declared_encoding(body[:_SAMPLE], is_html=True, search_entire_document=True)
     lowered = name.lower() if name else None
