@@ -150,7 +150,8 @@ def _form_around(reading: Reading, region: Region, place: int) -> list[int]:
     while box:
         near = range(max(region.start, place - _FORM), min(region.end, place + _FORM))
         inside = [other for other in near if page.holds(box, reading.lines[other].box)]
-        if len(inside) >= _FORM or sum(map(is_text, [reading.lines[other] for other in inside])) > 1:
+        lines = [reading.lines[other] for other in inside]
+        if len(inside) >= _FORM or sum(map(is_text, lines)) > 1 or any(line.prose for line in lines):
             break
         held, box = inside, page.parents[box]
     return held

@@ -67,3 +67,10 @@ def test_tags_that_cannot_be_told_apart_end_the_text_all_the_same(line: str) -> 
 def test_a_heading_may_stand_above_a_short_sentence() -> None:
     found = article(f"{HEAD}<p>{BODY}</p><p>Wells of the old town</p><p>Nobody believes in them.</p><p>{NEXT}</p>{TAGS}")
     assert [block.kind for block in found.blocks] == ["paragraph", "heading", "paragraph", "paragraph"]
+
+
+def test_stars_to_rate_with_take_nothing_of_an_article_of_one_paragraph() -> None:
+    stars = "<form>User Rating: <input type=radio name=r value=1> / 4</form>"
+    assert texts(
+        article(f"<table><tr><td>{HEAD}</td></tr><tr><td>{stars}</td></tr><tr><td>{BODY} {NEXT}</td></tr></table><h4>Comments</h4>")
+    ) == [f"{BODY} {NEXT}"]
