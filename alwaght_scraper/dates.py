@@ -41,6 +41,7 @@ _PREFIX: Final = re.compile(
     r"|(?:اضیف|کتب|حرر)ت? (?:فی|بتاریخ)|زمان (?:انتشار|درج)|(?:منتشر|درج|ارسال) شده در|on(?= ?:)) ?[:：-]? ?(?=[^\s|•·/–—])"
 )
 _BY: Final = re.compile(r"(?<=\d) (?:by|بقلم|بواسطه|توسط) \D{1,30}$")
+_BY_NAME: Final = re.compile(r"\s+(?:by|بقلم|بواسطة|بواسطه|توسط)\s+\D{1,30}$", re.IGNORECASE)
 _ZONE: Final = r"(?:\[?(?:gmt|utc|est|edt|cet|cest|bst|ist|irst|z|[+-]\d{2}:?\d{2})\]?)"
 _CLOCK: Final = rf"(?:t|at |الساعه |ساعت )?(?<![\d.])\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?![\d.]) ?(?:[ap]\.?m\.?|[صم])? ?{_ZONE}?"
 _HOUR: Final = re.compile(rf"\s*[-–|/@]? *{_CLOCK}\s*$")
@@ -105,12 +106,13 @@ def _read_any(text: str) -> PrintedDate | None:
     if prefix:
         plain = plain[prefix.end() :]
         text = _unlabelled(text, prefix[0], plain)
-        plain = _BY.sub("", plain)
+        if author := _BY.search(plain):
+            plain, text = plain[: author.start()], _BY_NAME.sub("", text)
+    if (found := _read_among(plain, text)) is not None:
+        return found
     hourless = _without_hour(plain)
     found = _read_plain(hourless, text) or _read_pair(hourless, text)
-    if found is None:
-        return _read_among(plain, text)
-    return found if hourless == plain else PrintedDate(found.raw, found.day, found.reason, has_hour=True)
+    return found if found is None or hourless == plain else PrintedDate(found.raw, found.day, found.reason, has_hour=True)
 
 
 def _without_hour(plain: str) -> str:

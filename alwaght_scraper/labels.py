@@ -109,7 +109,8 @@ TOOL_LABELS: Final = _labels(
     Ad / Sponsored / PDF / Save / Listen / Download / Back / Top / Back to top / Home / Next / Previous / Print version
     Printable version / RSS / Instagram / YouTube / Google+ / طباعة / مشاركة / شارك / إرسال إلى صديق / حجم الخط / فيسبوك
     تويتر / تلغرام / واتساب / إعلان / الرئيسية / نسخة للطباعة / چاپ / اشتراک گذاری / اشتراک‌گذاری / تلگرام / لینک کوتاه
-    Listen to this article / Listen to the article / Like / Rate this / Bookmark / استمع إلى المقال / أعجبني / غرد / پسندیدم / پخش صوت
+    Listen to this article / Listen to the article / Like this
+    Like / Rate this / Bookmark / استمع إلى المقال / أعجبني / غرد / پسندیدم / پخش صوت
     آگهی / إعلانات / اعلان / کپی لینک / تبلیغات / خانه / نسخه چاپی
     """
 )

@@ -222,8 +222,15 @@ def _stands_above_box(reading: Reading, heading: Heading, first: int, boxes: lis
     for other in boxes:
         box = page.common_box(box, other)
     outer = page.parents[first]
+    while outer != NO_BOX and page.parents[outer] != NO_BOX and _holds_nothing_else(reading, outer, first):
+        outer = page.parents[outer]
     beside = any(page.holds(outer, reading.lines[place].box) for place in heading.places)
     return beside and outer != NO_BOX and box not in (outer, NO_BOX) and page.holds(outer, box) and not page.holds(box, first)
+
+
+def _holds_nothing_else(reading: Reading, box: int, inner: int) -> bool:
+    """Whether a box is no more than a wrapper of another one."""
+    return not any(reading.page.holds(box, line.box) and not reading.page.holds(inner, line.box) for line in reading.lines if line.text)
 
 
 def _dateline(texts: list[Text]) -> str | None:

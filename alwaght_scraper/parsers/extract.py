@@ -13,7 +13,7 @@ from alwaght_scraper.captures.payload import decoded_body
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.items import Article, Extraction, FieldRule, Outcome, PageKind, PageLink
 from alwaght_scraper.parsers.article import read_article
-from alwaght_scraper.parsers.blocks import Page
+from alwaght_scraper.parsers.blocks import Page, Style
 from alwaght_scraper.parsers.decode import to_utf8
 from alwaght_scraper.parsers.glossary import Glossary, find_glossary
 from alwaght_scraper.parsers.heading import Heading
@@ -216,7 +216,8 @@ def _is_notice(article: Article, heading: Heading) -> str | None:
 
 
 def _prose_size(reading: Reading, masked: frozenset[int] = frozenset()) -> int:
-    return sum(len(line.text) for place, line in enumerate(reading.lines) if len(line.text) > 120 and place not in masked)
+    long = [line for place, line in enumerate(reading.lines) if len(line.text) > 120 and place not in masked]
+    return sum(len(line.text) for line in long if not line.style & Style.LINK)
 
 
 def page_links(reading: Reading) -> tuple[PageLink, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind
-from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.blocks import BESIDE, Line, Style
 from alwaght_scraper.parsers.comments import comment_lines
 from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.metadata import names_site
@@ -104,7 +104,18 @@ class Ground:
         line = self.lines[place]
         if line.prose and not self.reading.is_other_edition(line):
             return False
-        return not self.is_frame(place) and not self.is_listed(place) and place not in self.reading.dates
+        return not (self.is_frame(place) or self.is_listed(place) or place in self.reading.dates or self._leads_home(line))
+
+    def is_clock(self, place: int) -> bool:
+        """Whether a date is printed in one line with the site's name or a link home: the day of the visit."""
+        first, lines = place, self.lines
+        while first and lines[first].gap == BESIDE:
+            first -= 1
+        return any(lines[other].label in labels.SITE_TITLES or self._leads_home(lines[other]) for other in range(first, place))
+
+    def _leads_home(self, line: Line) -> bool:
+        target = self.reading.target(line.links[0]) if line.style & Style.LINK and line.links else None
+        return target is not None and target.kind is PageKind.HOME
 
     def dates_an_entry(self, place: int) -> bool:
         """Whether a date belongs to an entry of a list of articles that stands right before it."""

@@ -88,7 +88,7 @@ def _date_of(ground: Ground, prints: set[int]) -> tuple[int | None, str]:
     options = [option for title in sorted(prints) for option in _dates_near(ground, title, prints)]
     if not options:
         return None, "none: no date line at the title"
-    rank, _, place = min(options)
+    rank, _, _, place = min(options)
     return place, "between two prints of the title" if rank == 0 else "the date line at the title"
 
 
@@ -97,17 +97,19 @@ def _prints(ground: Ground, best: Candidate) -> set[int]:
     return {place for place in prints if not ground.is_listed(place)} or prints
 
 
-def _dates_near(ground: Ground, title: int, prints: set[int]) -> list[tuple[int, int, int]]:
-    """The dates close to a print of the title, as (rank, distance, place); the least is the best."""
-    found: list[tuple[int, int, int]] = []
+def _dates_near(ground: Ground, title: int, prints: set[int]) -> list[tuple[int, int, int, int]]:
+    """The dates close to a print of the title, as (rank, box shared with it, distance, place); the least is the best."""
+    found: list[tuple[int, int, int, int]] = []
+    page = ground.reading.page
     for place in range(max(0, title - NEAR), title + NEAR + 1):
         date = ground.reading.dates.get(place)
         low, high = min(place, title), max(place, title)
         if date is None or not all(ground.may_stand_between(other) for other in range(low + 1, high)):
             continue
         between = not prints.isdisjoint(range(place - 2 * NEAR, place)) and not prints.isdisjoint(range(place + 1, place + 1 + NEAR))
-        if between or not ground.dates_an_entry(place):
-            found.append((0 if between else 1, (high - low) * 2 + (place < title) + 20 * date.has_hour, place))
+        if between or not (ground.dates_an_entry(place) or ground.is_clock(place)):
+            shared = page.common_box(ground.lines[place].box, ground.lines[title].box)
+            found.append((0 if between else 1, -shared, (high - low) * 2 + (place < title) + 20 * date.has_hour, place))
     return found
 
 

@@ -101,11 +101,11 @@ class Reading:
     def _tagged(self, line: Line) -> int:
         """Where the tags begin in a sentence that names them after other links, as `Posted in News and tagged Water, Wheat`."""
         kinds = [found.kind if (found := site.resolve(link.href, self.base)) else None for link in line.links]
-        if kinds[0] is PageKind.TAG_LIST or PageKind.TAG_LIST not in kinds:
+        if PageKind.TAG_LIST not in kinds:
             return 0
         start = line.text.find(line.links[kinds.index(PageKind.TAG_LIST)].text)
         words = line.text[: max(0, start)].split()
-        named = any(labels.label_key(" ".join(words[-count:])) in labels.TAG_LABELS for count in (1, 2))
+        named = len(words) > _MAX_LABEL_WORDS and any(labels.label_key(" ".join(words[-count:])) in labels.TAG_LABELS for count in (1, 2))
         return start if named else 0
 
     def _foreign_id(self, link: Link) -> int | None:
@@ -127,14 +127,18 @@ class Reading:
         if not line.links:
             return _listed_tags(line.text[head:]) if head else None
         tags: list[str] = []
-        head = head or self._tagged(line)
+        sentence = 0 if head else self._tagged(line)
+        head = head or sentence
         rest, shift = line.text[head:] if head else line.text, bool(head)
         for link in line.links:
             found = site.resolve(link.href, self.base)
             if found is None or found.kind is not PageKind.TAG_LIST:
                 if shift and not tags and link.text in line.text[:head]:
                     continue
-                return None
+                if not (sentence and tags):
+                    return None
+                rest = rest.partition(".")[0]  # what the next sentence links to
+                break
             tags.append(link.text.strip(SEPARATORS + "#") or found.tag or "")
             rest = rest.replace(link.text, " ", 1)
         if _is_tag_label(_COUNTS.sub(" ", rest), line.text):

@@ -147,7 +147,7 @@ def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
 def _without_more(line: Line) -> str:
     """A snippet without the link at its end that opens the article."""
     last = line.links[-1].text if line.links else ""
-    return line.text.removesuffix(last).rstrip() if labels.label_key(last.strip("[]() ")) in _MORE else line.text
+    return line.text.removesuffix(last).rstrip() if labels.label_key(last.strip("[]() →»›>…←«")) in _MORE else line.text
 
 
 def _belongs(reading: Reading, current: _Draft, line: Line) -> bool:

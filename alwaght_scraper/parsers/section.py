@@ -51,13 +51,22 @@ def find_section(reading: Reading, heading: Heading, region: Region, claims: Cla
 def _last_crumb(reading: Reading, heading: Heading) -> str | None:
     """The known category that ends a trail of links from the home page to the article, right above it; a dossier is none."""
     steps: list[str] = []
+    lines, page = reading.lines, reading.page
     for place in range(heading.places[0] - 1, max(-1, heading.places[0] - 1 - _CRUMBS), -1):
-        line = reading.lines[place]
+        line = lines[place]
+        if not line.links:
+            continue  # a line above the title that says of whom or what it is
         pieces = [piece for piece in _PARTING.split(line.text) if piece and piece != heading.title]
         steps = (pieces if len(pieces) > 1 or len(line.links) < 2 else [link.text for link in line.links]) + steps
         if any(_leads_to(reading, link, PageKind.NEWS_CASE, PageKind.TAG_LIST) for link in line.links) or len(steps) > _CRUMBS:
             return None
         if _starts_at_home(reading, line):
+            if (
+                page.holds(page.common_box(line.box, lines[heading.places[0]].box), lines[0].box)
+                and len(pieces) == 1
+                and lines[0] is not line
+            ):
+                return None  # the page's menu
             return steps[-1].strip(_MARKS) if len(steps) > 1 and labels.label_key(steps[-1]) in labels.CATEGORIES else None
     return None
 
@@ -74,6 +83,8 @@ def _starts_at_home(reading: Reading, line: Line) -> bool:
 def _named_elsewhere(reading: Reading, heading: Heading, region: Region) -> tuple[str | None, str]:
     """The category that is printed above or below the text: named as such, or alone as the last line before tags or comments."""
     lines = reading.lines
+    if region.tags_at is not None and (found := _named_by_words(reading, lines[region.tags_at])):
+        return found, "the words before it"
     first = next((place for place in range(heading.end, region.end) if is_text(lines[place])), heading.end)
     last = next((place for place in range(region.end - 1, region.start, -1) if is_text(lines[place])), region.start)
     for place in (*range(heading.end, min(len(lines), heading.end + _BELOW)), *range(last + 1, min(len(lines), region.end + _BELOW))):
@@ -81,7 +92,7 @@ def _named_elsewhere(reading: Reading, heading: Heading, region: Region) -> tupl
             return found, "the line that names it"
         if is_section(lines[place]) and lines[place - 1].label in labels.CATEGORY_LABELS:
             return lines[place].text.strip(_MARKS), "the line below its name"
-        if last < place < region.end and is_section(lines[place]) and region.by_landmark:
+        if last < place < region.end and is_section(lines[place]) and region.by_landmark and not _is_menu(reading, place, heading):
             return lines[place].text.strip(_MARKS), "the line below the text"
         if place < first and is_section(lines[place]) and not _is_menu(reading, place, heading):
             return lines[place].text.strip(_MARKS), "the line above the text"
@@ -145,7 +156,10 @@ def _is_menu(reading: Reading, place: int, heading: Heading) -> bool:
         if other.style & Style.LINK and page.shape(other.box) == shape and other.box != line.box
     ]
     nearest = row[-1] if row and row[-1] is lines[place - 1] else None
-    return len(row) == 2 or (nearest is not None and bool(nearest.links) and _leads_to(reading, nearest.links[0], PageKind.HOME))
+    if nearest is None:
+        return len(row) == 2
+    is_apart = page.common_box(line.box, nearest.box) > page.common_box(line.box, lines[heading.places[0]].box)
+    return len(row) == 2 or is_apart or (bool(nearest.links) and _leads_to(reading, nearest.links[0], PageKind.HOME))
 
 
 def _leads_to(reading: Reading, link: Link, *kinds: PageKind) -> bool:

@@ -24,7 +24,7 @@ TEXT = f"<p>{BODY}</p><p>{NEXT}</p>"
     ],
 )  # fmt: skip
 def test_the_last_crumb_of_a_trail_is_the_section_where_nothing_else_is(trail: str, category: str | None) -> None:
-    assert article(f"{trail}{DATED}{TEXT}{TAGS}").category == category
+    assert article(f"<main>{trail}{DATED}{TEXT}{TAGS}</main>").category == category
 
 
 def test_a_section_at_the_title_comes_before_the_last_crumb() -> None:
