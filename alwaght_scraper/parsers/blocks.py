@@ -130,20 +130,22 @@ class Line:
         images: tuple[Image, ...],
         runs: tuple[str, ...] = (),
         known: Line | None = None,
+        *,
+        dated: bool = True,
     ) -> None:
-        """Makes a line; `known` is the same line in another box, whose facts hold for this one."""
+        """Makes a line; `known` is the same line in another box, whose facts hold for this one; without `dated` it holds no year."""
         self.text, self.box, self.style, self.gap = text, box, style, gap
         self.links, self.images, self.runs = links, images, runs
         if known is None:
-            self._judge()
+            self._judge(dated)
         else:
             self.date, self.opens, self.head, self.prose, self.label = known.date, known.opens, known.head, known.prose, known.label
             self.parts = tuple([part.moved(box) for part in known.parts]) if known.parts else ()
             self.prints = known.prints
 
-    def _judge(self) -> None:
+    def _judge(self, dated: bool) -> None:
         text, images = self.text, self.images
-        self.date = read_date(text) if looks_dated(text) else None
+        self.date = read_date(text) if dated and looks_dated(text) else None
         first = text[:1]
         self.opens = opens_body(text)
         self.head = first.casefold()[:1] if first.isalnum() else _head(text)

@@ -127,8 +127,10 @@ class Search:
             wanted.append((comparison_key(mojibake(slug)), 5, "the address's slug"))
         wanted = [(key, score, source) for key, score, source in wanted if key]
         heads = {key[:1] for key, _, _ in wanted}
+        shortest = min((len(key) for key, _, _ in wanted), default=0)
+        least = min(shortest, _MIN_PREFIX)
         for place, line in enumerate(self.lines):
-            if line.head in heads:
+            if line.head in heads and len(line.text) >= least:
                 self._compare(place, comparison_key(line.text), wanted)
 
     def _compare(self, place: int, key: str, wanted: list[tuple[str, int, str]]) -> None:

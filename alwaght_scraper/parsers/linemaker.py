@@ -176,7 +176,7 @@ class LineMaker:
         gap = self.gap
         if gap == 1 and self.text and self.text[0].lstrip(" \t\r\n").startswith(_INDENT):
             gap = 2  # an indented line begins a paragraph
-        line = Line(text, self.box, style, gap, tuple(self.links), tuple(self.images), runs if len(runs) > 1 else ())
+        line = Line(text, self.box, style, gap, tuple(self.links), tuple(self.images), runs if len(runs) > 1 else (), dated=may_be_dated)
         if may_be_dated:
             line.parts = parted(line)
         line.prints = printed_twice(line)

@@ -53,6 +53,7 @@ class Reading:
             elif not line.style & Style.HIDDEN:
                 self.lines.append(line)
         self._articles: dict[int, int | None] = {}
+        self._tags: dict[int, list[str] | None] = {}
         self.dates = {number: line.date for number, line in enumerate(self.lines) if line.date is not None}
 
     def places_of(self, lines: Sequence[Line]) -> frozenset[int]:
@@ -123,6 +124,12 @@ class Reading:
 
     def tags_of(self, line: Line) -> list[str] | None:
         """The tags that a line prints, when links to tag lists are all that it holds but a label; else None."""
+        key = id(line)
+        if key not in self._tags:
+            self._tags[key] = self._read_tags(line)
+        return self._tags[key]
+
+    def _read_tags(self, line: Line) -> list[str] | None:
         head = _tags_head(line)
         if not line.links:
             return _listed_tags(line.text[head:]) if head else None

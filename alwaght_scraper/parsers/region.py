@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from alwaght_scraper import labels
@@ -177,18 +179,18 @@ class _Boxes:
     def __init__(self, reading: Reading, masked: frozenset[int]) -> None:
         page, lines = reading.page, reading.lines
         self.reading, self.page, self.lines, self.masked = reading, page, lines, masked
-        self.first: dict[int, int] = {}
-        for place, line in enumerate(lines):
-            box = line.box
-            while box and box not in self.first:
-                self.first[box] = place
-                box = page.parents[box]
+        self._latest = list(accumulate([line.box for line in lines], max))  # boxes are numbered as they open
+
+    def first(self, box: int) -> int:
+        """The first line that a box holds; 0 for none."""
+        place = bisect_left(self._latest, box)
+        return place if place < len(self.lines) and self.page.holds(box, self.lines[place].box) else 0
 
     def extent(self, place: int, heading_start: int, limit: int) -> range | None:
         """The lines of the widest box around a label that starts at the label; None when that is just the label itself."""
         page = self.page
         box = self.lines[place].box
-        while box and self.first.get(page.parents[box], 0) >= max(place - 1, heading_start + 1) and page.parents[box]:
+        while box and self.first(page.parents[box]) >= max(place - 1, heading_start + 1) and page.parents[box]:
             if self._holds_article(page.parents[box], place, limit):
                 break
             box = page.parents[box]
@@ -223,7 +225,7 @@ def _limit(reading: Reading, heading: Heading, boxes: _Boxes) -> tuple[int, bool
         while end < len(lines) and page.holds(box, lines[end].box):
             size += 0 if lines[end].style & Style.LINK else len(lines[end].text)
             end += 1
-        if size >= _ENOUGH and boxes.first.get(page.parents[box], 0) < heading.start - _FOREWORD:
+        if size >= _ENOUGH and boxes.first(page.parents[box]) < heading.start - _FOREWORD:
             return end, True
         box = page.parents[box]
     return len(lines), False
