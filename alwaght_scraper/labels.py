@@ -68,6 +68,13 @@ TAG_LABELS: Final = _labels(
     """
 )
 
+MORE_LABELS: Final = _labels(
+    """
+    Read more / More / Continue reading / Details / Full story / المزيد / اقرأ المزيد / تفاصيل / ادامه / ادامه مطلب / بیشتر
+    """
+)
+"""What the links say that open the whole of what was printed in part."""
+
 COMMENT_LABELS: Final = _labels(
     """
     Comments / Comment / Leave a comment / Your comment / Readers' comments / Reader Comments / Post a comment / التعليقات

@@ -154,11 +154,16 @@ def _read(page: Page, prints: _Prints, run: list[int], rule: str) -> Glossary:
     used: list[Line] = []
     for position, (place, end) in enumerate(zip(run, [*run[1:], None], strict=True)):
         below = range(place + 2, end) if end is not None else _last_definition(page, prints, place + 2, box, shapes)
-        body = [other for other in below if prints.texts[other]]
+        body = [other for other in below if prints.texts[other] and not _opens_more(prints.lines[other])]
         shapes.update(page.shape(prints.lines[other].box) for other in body)
         entries.append(GlossaryEntry(prints.texts[place], " ".join(prints.texts[other] for other in body) or None, position))
         used += [prints.lines[other] for other in (place, place + 1, *body)]
     return Glossary(tuple(entries), tuple(used), rule)
+
+
+def _opens_more(line: Line) -> bool:
+    """Whether a line is a link that opens the rest of a definition."""
+    return bool(line.style & Style.LINK) and line.label in labels.MORE_LABELS
 
 
 def _last_definition(page: Page, prints: _Prints, place: int, box: int, shapes: set[tuple[str, ...]]) -> range:

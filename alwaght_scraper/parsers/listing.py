@@ -14,22 +14,7 @@ from alwaght_scraper.parsers.frameboxes import frame_boxes
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyright
 
 _CUT: Final = re.compile(r"\s(?:\.\.\.|…)$")
-_MORE: Final = frozenset(
-    labels.label_key(text)
-    for text in (
-        "Read more",
-        "More",
-        "Continue reading",
-        "Details",
-        "Full story",
-        "المزيد",
-        "اقرأ المزيد",
-        "تفاصيل",
-        "ادامه",
-        "ادامه مطلب",
-        "بیشتر",
-    )
-)
+_NUMBERED: Final = re.compile(r"[(\[]?[\d٠-٩۰-۹]{1,3}\s?[.)\]-]\s*")
 _SNIPPET: Final = 40
 _PAGER: Final = re.compile(r"[\d\s|<>«»‹›…. ]+|(?:next|previous|prev|first|last|التالي|السابق|بعدی|قبلی)\b.{0,10}", re.IGNORECASE)
 
@@ -128,9 +113,9 @@ def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
                 current.date, current.below = reading.dates[place], place
             continue
         address = _article(reading, line)
-        if address is not None and line.label not in _MORE:
+        if address is not None and line.label not in labels.MORE_LABELS:
             draft = _Draft(
-                line.text, address, reading.page.shape(line.box), framed, line.box, above=above if above in reading.dates else None
+                _title(line), address, reading.page.shape(line.box), framed, line.box, above=above if above in reading.dates else None
             )
             current = _titled(drafts, current, draft)
         elif current is None:
@@ -139,7 +124,7 @@ def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
             current = None
         elif line.text == current.title:
             current.titles += 1
-        elif line.label not in _MORE and not _PAGER.fullmatch(line.text) and _belongs(reading, current, line):
+        elif line.label not in labels.MORE_LABELS and not _PAGER.fullmatch(line.text) and _belongs(reading, current, line):
             current.snippet.append(_without_more(line))
     return drafts
 
@@ -147,7 +132,7 @@ def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
 def _without_more(line: Line) -> str:
     """A snippet without the link at its end that opens the article."""
     last = line.links[-1].text if line.links else ""
-    return line.text.removesuffix(last).rstrip() if labels.label_key(last.strip("[]() →»›>…←«")) in _MORE else line.text
+    return line.text.removesuffix(last).rstrip() if labels.label_key(last.strip("[]() →»›>…←«")) in labels.MORE_LABELS else line.text
 
 
 def _belongs(reading: Reading, current: _Draft, line: Line) -> bool:
@@ -176,10 +161,19 @@ def _titled(drafts: list[_Draft], current: _Draft | None, draft: _Draft) -> _Dra
 
 def _article(reading: Reading, line: Line) -> site.Address | None:
     """The article that a line of links leads to."""
-    if not line.links or sum(len(link.text) for link in line.links) < 0.8 * len(line.text):
+    if not line.links:
+        return None
+    number = _NUMBERED.match(line.text)
+    if sum(len(link.text) for link in line.links) < 0.8 * (len(line.text) - (number.end() if number else 0)):
         return None
     found = reading.target(line.links[0])
     return found if found is not None and found.kind is PageKind.ARTICLE else None
+
+
+def _title(line: Line) -> str:
+    """The title in a line of links, without the number of its entry."""
+    title = line.links[0].text
+    return title if title and _NUMBERED.fullmatch(line.text.removesuffix(title)) else line.text
 
 
 def _ends_list(reading: Reading, line: Line) -> bool:

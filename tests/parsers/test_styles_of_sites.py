@@ -86,3 +86,17 @@ def test_rows_of_links_do_not_make_a_missing_page_an_article() -> None:
 def test_a_box_named_like_a_section_below_the_text_is_none() -> None:
     side = "<div><div>Editor's Choice</div></div><div><div>News</div><h2><a href=/en/News/7>Old Wells</a></h2></div>"
     assert article(f"{HEAD}<div>{TEXT}</div>{side}<p>© 2016 Alwaght. All rights reserved.</p>").category is None
+
+
+def test_the_link_that_opens_a_definition_is_no_part_of_it() -> None:
+    terms = "".join(
+        f"<div><a href=#>{term}</a><h6>{term}</h6><p>A word of the old town.</p><a href=/en/F/1>More</a></div>" for term in "XYZ"
+    )
+    assert [entry.definition for entry in read(f"<div>In Focus{terms}</div>{HEAD}{TEXT}{TAGS}").glossary] == ["A word of the old town."] * 3
+
+
+def test_the_number_of_an_entry_is_no_part_of_its_title() -> None:
+    link = "<a href=/en/News/{0}>Old Wells {0}</a>"
+    rows = "".join(f"<div>{n}. {link.format(n)}<br>{link.format(n)}<br>Thursday 17 March 2016<br>{NEXT}</div>" for n in (7, 8))
+    entries = read(rows, url="http://alwaght.net/en/Keywords/Water").listing
+    assert [(entry.title, entry.published, entry.snippet) for entry in entries] == [(f"Old Wells {n}", DAY, NEXT) for n in (7, 8)]
