@@ -59,7 +59,7 @@ def read_claims(page: Page) -> Claims:
     published = [
         ("JSON-LD datePublished", _text(node.get("datePublished"))),
         ("article:published_time", meta.get("article:published_time", "")),
-        *((f"meta {name}", meta.get(name, "")) for name in _DATE_NAMES),
+        *((f"meta {name}", meta[name]) for name in _DATE_NAMES if name in meta),
     ]
     return Claims(
         titles=tuple(dict.fromkeys(titles)),

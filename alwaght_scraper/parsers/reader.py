@@ -41,7 +41,9 @@ def read_page(html: bytes) -> Page:
 def by_scanner(html: bytes) -> Page:
     """The page in plain markup; raises `NotPlainError` for any other."""
     source = html.decode("latin-1")  # a character for each byte: searched and cut several times as fast as wide characters
-    return Composer(source.replace("\r\n", "\n").replace("\r", "\n"), _MEMORY).page()
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    return Composer(source, _MEMORY).page()
 
 
 def by_libxml2(html: bytes) -> Page:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final
 
 from alwaght_scraper import labels
@@ -179,7 +178,11 @@ class _Boxes:
     def __init__(self, reading: Reading, masked: frozenset[int]) -> None:
         page, lines = reading.page, reading.lines
         self.reading, self.page, self.lines, self.masked = reading, page, lines, masked
-        self._latest = list(accumulate([line.box for line in lines], max))  # boxes are numbered as they open
+        self._latest: list[int] = []  # the last box that was opened up to each line: boxes are numbered as they open
+        latest = 0
+        for line in lines:
+            latest = max(latest, line.box)
+            self._latest.append(latest)
 
     def first(self, box: int) -> int:
         """The first line that a box holds; 0 for none."""
