@@ -225,7 +225,13 @@ def _stands_above_box(reading: Reading, heading: Heading, first: int, boxes: lis
     while outer != NO_BOX and page.parents[outer] != NO_BOX and _holds_nothing_else(reading, outer, first):
         outer = page.parents[outer]
     beside = any(page.holds(outer, reading.lines[place].box) for place in heading.places)
-    return beside and outer != NO_BOX and box not in (outer, NO_BOX) and page.holds(outer, box) and not page.holds(box, first)
+    return (
+        beside
+        and outer != NO_BOX
+        and box not in (outer, NO_BOX)
+        and page.holds(outer, box)
+        and not (page.holds(box, first) or page.holds(first, box))
+    )
 
 
 def _holds_nothing_else(reading: Reading, box: int, inner: int) -> bool:

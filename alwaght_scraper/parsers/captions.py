@@ -167,11 +167,11 @@ def _beside(reading: Reading, heading: Heading, region: Region, place: int, afte
 
 
 def _is_centered(reading: Reading, region: Region, place: int, after: int) -> bool:
-    """Whether a line is centered below a centered picture, as most of the text is not."""
+    """Whether a line is centered below a centered picture, as half of the text at least is not."""
     if not _centered(reading.lines[place]) or not _centered(reading.lines[after]):
         return False
     others = [line for line in reading.lines[region.start : region.end] if line is not reading.lines[after] and is_text(line)]
-    return 2 * sum(map(_centered, others)) < len(others)
+    return bool(others) and 2 * sum(map(_centered, others)) <= len(others)
 
 
 def _centered(line: Line) -> bool:

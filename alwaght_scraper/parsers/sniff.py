@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from alwaght_scraper import labels, site
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import Page
+from alwaght_scraper.parsers.decode import mojibake
 from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.text import comparison_key
 
@@ -46,7 +47,7 @@ _CONTROLS: Final = bytes((*range(1, 9), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _SAMPLE: Final = 4096
 _NAMES: Final = re.compile(r"alwa(?:gh|q)t|الوقت", re.IGNORECASE)
 _PRINTED: Final = re.compile(r"https?://[^\s<>\")\]]+")
-_WORDS: Final = re.compile(r"[a-z]{3,}")
+_WORDS: Final = re.compile(r"[^\W\d_]{3,}")
 _SEVERAL: Final = 3
 _THIN: Final = 1500
 _TEASERS: Final = 3
@@ -134,9 +135,11 @@ def is_of_another(reading: Reading, title: str, rule: str) -> bool:
     slug = reading.own.slug if reading.own is not None else None
     if not slug or any(mark in rule for mark in ("slug", "title", "headline", "repeated")):
         return False
-    named = unquote(slug, errors="replace").casefold()
+    named = mojibake(unquote(slug, errors="replace")).casefold()
     words = set(_WORDS.findall(named))
-    return len(words) >= _SEVERAL and named.isascii() and title.isascii() and words.isdisjoint(_WORDS.findall(title.casefold()))
+    shown = set(_WORDS.findall(title.casefold()))
+    alike = named.isascii() == title.isascii()  # an address that was encoded twice is read by neither
+    return len(words) >= _SEVERAL and len(shown) >= _SEVERAL and alike and words.isdisjoint(shown)
 
 
 def _teasers(reading: Reading, masked: frozenset[int], places: list[int]) -> tuple[int, int]:

@@ -38,6 +38,13 @@ def test_an_empty_template_followed_by_another_article_is_not_that() -> None:
     assert (found.article, found.outcome) == (None, Outcome.SOFT_404)
 
 
+def test_another_article_is_told_by_its_words_in_any_script() -> None:
+    other = f"<div>تحلیل</div><h1>چاه‌های شهر کهنه دوباره کنده شد</h1><div>دوشنبه ۹ مرداد ۱۳۹۶</div><p>{BODY}</p><p>{NEXT}</p>"
+    page = f"<article><h1></h1></article><article>{other}</article>"
+    assert read(page, url="http://alwaght.net/fa/News/52466/مرز-آرام-بهار-سال").outcome is Outcome.SOFT_404
+    assert read(page, url="http://alwaght.net/fa/News/52466/چاه‌های-شهر-بندر").outcome is Outcome.OK
+
+
 @pytest.mark.parametrize(
     ("url", "title"),
     [(URL, "Alwaght"), (f"{PLAIN}/AboutUs", "Alwaght"), (f"{PLAIN}/One-Two-Three-Four", "Old Wells")],
@@ -74,3 +81,8 @@ def test_stars_to_rate_with_take_nothing_of_an_article_of_one_paragraph() -> Non
     assert texts(
         article(f"<table><tr><td>{HEAD}</td></tr><tr><td>{stars}</td></tr><tr><td>{BODY} {NEXT}</td></tr></table><h4>Comments</h4>")
     ) == [f"{BODY} {NEXT}"]
+
+
+def test_a_first_paragraph_that_nobody_closed_is_no_lead_for_what_it_holds() -> None:
+    text = f"<div><div>The two capitals talk of water again.<div>{NEXT}<div>{NEXT} Once more."
+    assert article(f"<div><h1>A Quiet Border</h1><div>Thursday 17 March 2016</div>{text}{TAGS}").teaser is None
