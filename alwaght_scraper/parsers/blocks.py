@@ -194,8 +194,6 @@ class Page:
             name = (get("property", "") or get("name", "") or get("itemprop", "")).strip().lower()
             if name and (content := get("content", "")):
                 self.meta.setdefault(name, fold(content))
-        elif tag == "time":
-            self.meta.setdefault("datepublished", get("datetime", ""))
         elif tag == "base":
             self.base = self.base or get("href", "")
         elif tag == "link" and "canonical" in get("rel", "").lower().split():

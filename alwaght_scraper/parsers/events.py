@@ -56,8 +56,6 @@ class Reader(HeadReader):
                 self.cuts.append(len(self.text))
             self.open.append((tag.name, self.context, INLINE, 0))
             self.context |= added
-            if tag.tells_day:
-                self.page.told.append((tag.name, tag.attributes))
         elif kind == IS_LINK:
             self._open_link(tag, added)
         else:

@@ -32,7 +32,6 @@ _FONT_SIZES: Final = {
 }
 
 
-_PUBLISHED: Final = "datePublished"
 _ROLES: Final = {"heading": Style.HEADING, "listitem": Style.LIST, "blockquote": Style.QUOTE, "caption": Style.CAPTION}
 """What an element is by its ARIA role, whatever its name."""
 
@@ -44,24 +43,10 @@ class Tag:
     that has a line of its own; `names` are its class and id as selectors; `frame` is what it adds to the
     fingerprint of a layout; `is_custom` says that the name is the page's own
     (such an element has a line of its own but within a sentence), `is_closed` that the element ends at once, `is_special` that its content
-    or its place is, `tells_day` that it tells machines the day of publication. `ends` keeps, for elements that were open before one
-    of its name, whether it ended them.
+    or its place is. `ends` keeps, for elements that were open before one of its name, whether it ended them.
     """
 
-    __slots__ = (
-        "added",
-        "attributes",
-        "ends",
-        "frame",
-        "is_block",
-        "is_closed",
-        "is_custom",
-        "is_special",
-        "kind",
-        "name",
-        "names",
-        "tells_day",
-    )
+    __slots__ = ("added", "attributes", "ends", "frame", "is_block", "is_closed", "is_custom", "is_special", "kind", "name", "names")
     is_end: ClassVar = False
 
     def __init__(self, name: str, attributes: Mapping[str, str], *, is_closed: bool = False) -> None:
@@ -69,9 +54,6 @@ class Tag:
             raise RejectedPage(f"a <{name[:20]}> with {len(attributes)} attributes: no page for people")
         self.name, self.attributes, self.is_closed = name, attributes, is_closed
         self.is_special = name in _SPECIAL
-        self.tells_day = (
-            name == "time" and "datetime" in attributes and ("pubdate" in attributes or attributes.get("itemprop") == _PUBLISHED)
-        )
         self.is_custom = "-" in name and name not in KIND_OF
         self.kind = KIND_OF.get(name, IS_BLOCK if "-" in name else 0)
         known = _ENDS.get(name)
