@@ -10,7 +10,7 @@ from typing import Final
 from alwaght_scraper.dates import HINT, read_date
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import NO_BOX, Image, Line, Link, Page, Style
-from alwaght_scraper.parsers.parting import MAX_TERM, parted, printed_twice
+from alwaght_scraper.parsers.parting import MAX_TERM, paragraphs, parted, printed_twice
 from alwaght_scraper.text import fold
 
 MAX_LINES: Final = 20_000
@@ -179,6 +179,8 @@ class LineMaker:
         line = Line(text, self.box, style, gap, tuple(self.links), tuple(self.images), runs if len(runs) > 1 else (), dated=may_be_dated)
         if may_be_dated:
             line.parts = parted(line)
+        if not line.parts and line.prose and any("\n" in piece for piece in self.text):
+            line.parts = paragraphs(line, "".join(self.text))
         line.prints = printed_twice(line)
         self.lines.append(line)
 

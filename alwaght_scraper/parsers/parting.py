@@ -9,6 +9,7 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.dates import HINT, is_weekday, looks_dated, read_date
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Style, may_open_body
+from alwaght_scraper.text import fold
 
 SEPARATORS: Final = " |–—-/•·»«,،:"
 """What is printed between a title, a date and a category, and belongs to none of them."""
@@ -17,6 +18,12 @@ _BAR: Final = re.compile(r"(?<=\s)(?=[|·•]\s)")
 _BARS: Final = ("| ", "· ", "• ")
 _BETWEEN: Final = re.compile(r"\s+[-–—/]\s+|\s*[,،:]\s+|\s+(?:on|in)\s+")
 _BRACKETS: Final = "()[]"
+_BLANK_LINES: Final = re.compile(r"\n[ \t]*\n")
+_FEW: Final = 2
+_PARAGRAPH: Final = 80
+_MOST: Final = 500
+_APART: Final = 2
+_SENTENCE_ENDS: Final = '.!?؟…۔:"”’»)'
 _LONG: Final = 160
 MAX_TERM: Final = 120
 _MARKS: Final = " :-–—|"
@@ -66,6 +73,27 @@ def _section_and_date(line: Line) -> tuple[Line, ...]:
     _append(parts, line, section)
     _append(parts, line, day)
     return tuple(parts)
+
+
+def paragraphs(line: Line, source: str) -> tuple[Line, ...]:
+    """The paragraphs of a long text that only blank lines part, which a style sheet of another file keeps; none for any other line.
+
+    `source` is the text as written. Its paragraphs end as sentences do, but for some headings.
+    """
+    texts = [text for text in map(fold, _BLANK_LINES.split(source)) if text]
+    if not 1 < len(texts) <= _MOST or not _are_paragraphs(texts):
+        return ()
+    lines: list[Line] = []
+    for text in texts:
+        links = tuple([link for link in line.links if link.text and link.text in text])
+        lines.append(Line(text, line.box, line.style, _APART if lines else line.gap, links, () if lines else line.images))
+    return tuple(lines)
+
+
+def _are_paragraphs(texts: list[str]) -> bool:
+    """Whether two texts are long and end as sentences do, or most of several end so."""
+    ended = [text for text in texts if text[-1] in _SENTENCE_ENDS]
+    return 3 * len(ended) >= 2 * len(texts) and (len(texts) > _FEW or min(map(len, texts)) >= _PARAGRAPH)
 
 
 def printed_twice(line: Line) -> tuple[str, ...]:

@@ -78,3 +78,11 @@ def test_a_short_sentence_may_follow_a_day_of_the_text() -> None:
 def test_a_link_that_is_never_closed_leaves_a_page_readable() -> None:
     menu = "<a href=/en><h3><a href=/en/AboutUs>About</a></h3><div>Home</div><div>News</div>"
     assert article(f"{menu}{HEAD}<p>{BODY}</p><p>{NEXT}</p>{TAGS}").title == "A Quiet Border"
+
+
+def test_blank_lines_part_the_paragraphs_of_a_text_that_has_no_other_marks() -> None:
+    text = f"{BODY}\n\n{NEXT} See <a href=/en/News/7/x>the wells</a>.\n  \nWho Pays\n\n<b>Two</b> of nine\nwells are dry."
+    found = article(f"{HEAD}<div class=pre-line>{text}</div>{TAGS}")
+    assert texts(found) == [BODY, f"{NEXT} See the wells.", "Who Pays", "Two of nine wells are dry."]
+    assert texts(article(f"{HEAD}<div>{BODY}\n\n{NEXT}</div>{TAGS}")) == [BODY, NEXT]
+    assert texts(article(f"{HEAD}<div>{BODY}\n\n<b>He</b> left.</div>{TAGS}")) == [f"{BODY} He left."]
