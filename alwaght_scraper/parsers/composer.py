@@ -138,7 +138,7 @@ class Composer:
         place = self._scanner.place
         if place == len(self._html):
             return True
-        if place == start or not self._scanner.at_block or self._reader.skipping:
+        if place == start or not self._scanner.at_block or self._reader.skipping or self._reader.is_bare():
             return False
         key = self._html[place : place + KEY]
         return place - start > _ENOUGH or key in self._memory.parts or (place - start > _AT_LEAST and self._memory.is_start(key))

@@ -16,6 +16,7 @@ _BULLET: Final = 4
 _LINKED, _HIDDEN, _PRE = int(Style.LINK), int(Style.HIDDEN), int(Style.PRE)
 _ODD: Final = _HIDDEN | _PRE
 _INLINE_KINDS: Final = (0, IS_STYLED)
+_NOWHERE: Final = (-1, -1)
 _TO_ARTICLE: Final = re.compile(r"/news/+\d", re.IGNORECASE)
 _FILLED: Final = frozenset({"a", "img", "amp-img"})
 
@@ -26,7 +27,7 @@ class Reader(HeadReader):
     `open` are the elements that are open: name, the styles outside of each, what it is, and its box's parent.
     """
 
-    __slots__ = ("bare", "last", "open", "parents", "tags")
+    __slots__ = ("bare", "last", "link_at", "open", "parents", "tags")
 
     def __init__(self) -> None:
         """Begins a page."""
@@ -35,6 +36,7 @@ class Reader(HeadReader):
         self.parents, self.tags, self.last = page.parents, page.tags, page.last
         self.open: list[tuple[str, int, int, int]] = []
         self.bare: tuple[str, int, int, int] | None = None
+        self.link_at = _NOWHERE
 
     def start(self, tag: Tag) -> None:
         """Takes a start tag."""
@@ -76,7 +78,7 @@ class Reader(HeadReader):
         elif kind == VOID:
             return
         elif kind == LINK and self.link is not None:
-            if self.link_from == len(self.text) and not self.images:
+            if self.link_from == len(self.text) and not self.images and self.link_at == (len(self.tags), len(self.lines)):
                 self.bare = self.link.href, len(self.tags), len(self.lines), len(self.text)
             self._pour(self.link)
             self.link = None
@@ -128,6 +130,7 @@ class Reader(HeadReader):
         self.open[:] = [(name, before, kind, next(outer) if kind == BLOCK else 0) for name, before, kind in opens]
         self.box, self.context, self.gap = boxes[-1], context, 0
         self.link, self.link_from = None if href is None else Link(href), 0
+        self.link_at, self.bare = _NOWHERE, None
 
     # -- opening and leaving --------------------------------------------------------------------------
 
@@ -166,8 +169,14 @@ class Reader(HeadReader):
         """The link to an article that was just ended for a table's sake: libxml2 lets no link hold one, browsers do."""
         href, *place = self.bare or ("",)
         self.bare = None
-        is_next = tag.name == "table" and place == [len(self.tags), len(self.lines), len(self.text)] and self.link is None
-        return href if is_next and _TO_ARTICLE.search(href) else None
+        return href if tag.name == "table" and self._is_at(place) and _TO_ARTICLE.search(href) else None
+
+    def is_bare(self) -> bool:
+        """Whether a link has just ended that holds nothing, so that what it means depends on what follows."""
+        return self.bare is not None and self._is_at([*self.bare[1:]])
+
+    def _is_at(self, place: list[int]) -> bool:
+        return place == [len(self.tags), len(self.lines), len(self.text)] and self.link is None
 
     def _open_link(self, tag: Tag, added: int) -> None:
         href = tag.attributes.get("href")
@@ -181,6 +190,7 @@ class Reader(HeadReader):
         self.context |= added | _LINKED
         self.link = Link(href)
         self.link_from = len(self.text)
+        self.link_at = len(self.tags), len(self.lines)
         self._follow(href)
 
     def _take_void(self, tag: Tag, added: int) -> None:

@@ -13,6 +13,8 @@ from lxml import etree
 
 _PAIRS: Final = 1 << 13
 _SIGN: Final = "x"
+_UNKNOWN: Final = "unheard"
+"""The name of no element: it ends none and is ended by none but those around it."""
 _OUTERMOST: Final = frozenset({"html", "head", "body"})
 
 
@@ -51,7 +53,8 @@ def start_ends(name: str, inner: str) -> bool:
 @lru_cache(maxsize=_PAIRS)
 def end_passes(name: str, inner: str) -> bool:
     """Whether the end tag `name`, of an element further out, ends `inner` on its way; otherwise it is ignored."""
-    return name in _OUTERMOST or _before(f"<body><{name}><{inner}></{name}>{_SIGN}", f"-{inner}", _SIGN)
+    between = f"<{_UNKNOWN}>" if start_ends(inner, name) else ""  # else it would have ended the outer one itself
+    return name in _OUTERMOST or _before(f"<body><{name}>{between}<{inner}></{name}>{_SIGN}", f"-{inner}", _SIGN)
 
 
 def _before(markup: str, first: str, second: str, *, last: bool = False) -> bool:

@@ -207,6 +207,8 @@ class Scanner:
         """Takes a tag whose place is its own; gives the text after it."""
         if isinstance(tag, EndTag):
             return self._finish(text)
+        if tag.is_closed:
+            raise NotPlainError
         if tag.name == "html" and not self._reader.open:
             self._reader.start(tag)
         elif tag.name == "head":

@@ -51,9 +51,33 @@ def damaged_pages(draw):
     return to_utf8(html, None, "en")[0]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<dl><x><li></dl>below",  # an item would end the list, were nothing between them
+        b"<ul><x><dd></ul>below",
+        b'<h4><a href="/en/News/7/x">Seven of<table><tr><td>nine</a></h4>below',
+        b'<div><a href="/en/News/7/x"><table><tr><td>Seven of nine</td></tr></table></a></div>below',
+        b'<p><a href="/en/News/7/x"></a><div>One</div><table><tr><td>Seven of nine</table>below',
+    ],
+)
+def test_the_scanner_ends_elements_and_links_where_libxml2_does(body):
+    html = b"<!DOCTYPE html><html><head><title>t</title></head><body>" + b"<div>text</div>" * 90 + body + b"</body></html>"
+    for _ in range(3):
+        assert scanned(html) == content(reader.by_libxml2(html))
+
+
 @pytest.mark.parametrize("number", range(len(PAGES)))
 def test_the_scanner_reads_every_markup_of_the_replica_and_as_libxml2_does(number):
     assert scanned(PAGES[number]) == content(reader.by_libxml2(PAGES[number]))
+
+
+@pytest.mark.parametrize(
+    "html", [b'<!DOCTYPE html><html lang="en"/><title>t</title><p>text', b"<html><head/><p>text", b"<html><body/><p>text"]
+)
+def test_an_outermost_element_that_ends_at_once_is_left_to_libxml2(html):
+    found = scanned(html)
+    assert found is None or found == content(reader.by_libxml2(html))
 
 
 @given(st.lists(damaged_pages(), min_size=1, max_size=3))
