@@ -14,12 +14,20 @@ MAX_HEADER: Final = 64 * 1024
 """Largest WARC header read, in bytes."""
 
 _FIRST_LINE: Final = re.compile(rb"WARC/1\.\d\r?\n")
+_IN_EACH: Final = (b"\nwarc-type:", b"\nwarc-record-id:", b"\ncontent-length:")
 _HEADER_READ: Final = 2048
 _PACKED_READ: Final = 32 * 1024
 _PLAIN_READ: Final = 256 * 1024
 _INFLATED: Final = 1024 * 1024
 _MAX_SKIPPED: Final = 1024 * 1024 * 1024
 _MAX_BLANKS: Final = 64
+
+
+def _is_torn(header: bytes) -> bool:
+    """Whether a header breaks off where another record starts; a value may end like a first line, but a whole header does not follow it."""
+    first = _FIRST_LINE.search(header, len(WARC_MAGIC))
+    rest = header[first.end() - 1 :].lower() if first else b""
+    return all(field in rest for field in _IN_EACH)
 
 
 class Broken(Exception):  # noqa: N818 - never leaves the package
@@ -96,7 +104,7 @@ class Stream:
         for size in (_HEADER_READ, MAX_HEADER):
             start = self.peek(size)
             ends = [start.find(blank) + len(blank) for blank in (b"\r\n\r\n", b"\n\n") if blank in start]
-            if ends and _FIRST_LINE.search(start, len(WARC_MAGIC), min(ends)):
+            if ends and _is_torn(start[: min(ends)]):
                 raise self.broken("its header is torn: another record starts inside it")
             if ends:
                 return self.take(min(ends))

@@ -70,6 +70,16 @@ def test_headers_keep_order_case_repeats_and_bytes(tmp_path: Path, headers: tupl
     assert b"caf\xe9 \x80" in gzip.decompress(path.read_bytes()) or "X-Latin" not in dict(headers)
 
 
+@pytest.mark.parametrize("end", ["WARC/1.0", "WARC/1.1"])
+def test_an_address_or_a_failure_may_end_as_a_record_begins(tmp_path: Path, end: str) -> None:
+    captures = [
+        page(url=f"http://alwaght.net/en/News/1/{end}"),
+        page(url="http://alwaght.net/en/News/2", failure=f"cut off, it said {end}"),
+    ]
+    written, (path,) = write(tmp_path, *captures)
+    assert list(read(path)) == list(written)
+
+
 def test_unsafe_headers_cannot_break_out_of_the_record(tmp_path: Path) -> None:
     evil = (("X-A", "1\r\n\r\nWARC/1.1\r\nWARC-Type: response"), ("Bad Name", "x"), ("X\r\nY", "z"), ("", "none"))
     (written,), (path,) = write(tmp_path, page(url="http://alwaght.net/en/News/1\r\nWARC-Type: warcinfo", headers=evil))
