@@ -52,6 +52,7 @@ _SEVERAL: Final = 3
 _THIN: Final = 1500
 _TEASERS: Final = 3
 _TAIL: Final = 2000
+_NUMBERS: Final = re.compile(r"\d+")
 _MISSING: Final = "a 'not found' page with a good status"
 
 
@@ -183,6 +184,11 @@ def missing_words(texts: Iterable[str]) -> str | None:
 
 
 def _said(texts: Iterable[str], phrases: tuple[str, ...], what: str) -> str | None:
-    said = (text for text in texts if any(phrase in text.casefold() for phrase in phrases))
+    said = (text for text in texts if any(_says(text.casefold(), phrase) for phrase in phrases))
     text = next(said, None)
     return None if text is None else f"{what}: it says {text[:80]!r}"
+
+
+def _says(text: str, phrase: str) -> bool:
+    """Whether a text holds a phrase; a number as a whole one only, for 1404 is a year."""
+    return phrase in text and (not phrase.isdigit() or phrase in _NUMBERS.findall(text))

@@ -28,6 +28,13 @@ def test_a_notice_below_the_day_of_the_visit_is_no_article(title: str, notice: s
     assert read(f"{top(VISIT)}<div><h1>{title}</h1><p>{notice}</p></div>", url=url, title=title).outcome is Outcome.SOFT_404
 
 
+def test_a_year_that_ends_in_404_is_no_notice() -> None:
+    side = "<div><h4><a href=/fa/News/9/x>Two Towns</a></h4><p>شنبه 8 شهریور {}</p></div>"
+    page = "<h1>A Quiet Border</h1><p>The wells of the old town were opened after nine years.</p>" + TAGS + side
+    assert read(page.format(1404)).outcome is Outcome.OK
+    assert read(page.format("404")).outcome is Outcome.SOFT_404
+
+
 def test_an_article_may_say_of_something_that_it_does_not_exist() -> None:
     found = article(
         f"{HEAD}<p>{BODY}</p><p>The road that the map shows does not exist.</p><p>{NEXT}</p>{TAGS}", url="http://alwaght.net/en/News/52466"
