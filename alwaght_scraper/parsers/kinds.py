@@ -12,6 +12,8 @@ from alwaght_scraper.parsers.lines import INNER_STOP, Reading
 
 END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
 BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
+TYPED: Final = re.compile(r"(?:[(\[]?(\d{1,2})(?:\s?[.)\]]| ?-)|([-–—*+>»✓✔➤➢❖→]|o(?= [A-Z])))\s+(?=\S)")
+"""What people type before the items of a list: a number, or a mark."""
 CLOSERS: Final = '"”’»)]'
 _SENTENCE_STOPS: Final = (".", "!", "…", "۔")
 _STOPS: Final = (*_SENTENCE_STOPS, ":", "،", ",", ";", "؛")
@@ -21,10 +23,6 @@ _QUOTATION: Final = re.compile(r".+[\"”’»]\W{0,2}(?:[^\"“”«»]{0,80})?
 _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
-
-
-TYPED: Final = re.compile(r"(?:[(\[]?(\d{1,2})(?:\s?[.)\]]| ?-)|([-–—*+>»✓✔➤➢❖→]|o(?= [A-Z])))\s+(?=\S)")
-"""What people type before the items of a list: a number, or a mark."""
 
 
 class Text:

@@ -78,8 +78,8 @@ def _below(reading: Reading, place: int, span: range) -> set[int]:
             break
     last = max((other for other in found if _links(reading, lines[other])), default=place)
     teaser = _teaser_below(reading, last, box, found) if last > place else frozenset()
-    if not any(is_text(lines[other]) for other in span if other not in teaser and (other not in found or other > last)):
-        teaser = frozenset()
+    if teaser and not any(is_text(lines[other]) for other in span if other not in teaser and (other not in found or other > last)):
+        teaser = frozenset()  # else it is all the text there is
     return {
         other
         for other in found

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.parsers.hostile_pages import PAGES, whole_page
+from tests.parsers.little_pages import BODY, HEAD, read
 
 ROOT = Path(__file__).parents[2]
 MAY_GROW_MB = {"50_mb_of_text": 768}
@@ -30,3 +31,26 @@ def test_hostile_page_is_read_in_full_or_rejected(name: str) -> None:
     assert expected is not None
     assert told["title"] == expected.title
     assert told["texts"] == [block.text for block in expected.blocks]
+
+
+def _lines_run(repeats: int) -> int:
+    """How many lines of code it takes to read a page whose labels of related articles lead nowhere."""
+    count = 0
+
+    def trace(_frame: object, event: str, _argument: object) -> object:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        read(f"{HEAD}<p>{BODY}</p>" + "<p>Related Content</p><p>Editor's Choice</p>" * repeats)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_labels_without_end_are_read_in_time_that_grows_with_the_page() -> None:
+    _lines_run(10)  # what is learnt once
+    assert _lines_run(600) < 3 * _lines_run(300)
