@@ -15,6 +15,8 @@ _MAX_CAPTION: Final = 250
 _SHORT_CAPTION: Final = 150
 _MAX_BOX: Final = 300
 _CLIMBS: Final = 4
+_MOST_LINES: Final = 200
+"""How far around a picture its box is looked through; one that holds as much is no caption's."""
 _CELLS: Final = frozenset({"td", "th", "li"})
 _LEAD: Final = Style.BOLD | Style.ITALIC | Style.HEADING
 _SCRIPTS: Final = ("javascript:", "#")
@@ -111,23 +113,23 @@ def _names_links(reading: Reading, place: int) -> bool:
 def _paragraph_like(reading: Reading, region: Region, place: int, texts: list[int]) -> bool:
     """Whether the text in a picture's box is made like the paragraphs around, and long enough to be one or a sentence above the picture."""
     shape, lines = reading.page.shape, reading.lines
-    shapes = {
-        shape(line.box) for other, line in enumerate(lines[region.start : region.end], region.start) if other not in texts and is_text(line)
-    }
-    likely = [
-        other
+    likely = {
+        shape(lines[other].box)
         for other in texts
         if len(lines[other].text) > _SHORT_CAPTION or (other < place and lines[other].text.endswith(_SENTENCE_ENDS))
-    ]
-    return any(shape(lines[other].box) in shapes for other in likely)
+    }
+    return bool(likely) and any(
+        shape(line.box) in likely and other not in texts and is_text(line)
+        for other, line in enumerate(lines[region.start : region.end], region.start)
+    )
 
 
 def _span(reading: Reading, region: Region, place: int, box: int) -> range:
     page, lines = reading.page, reading.lines
     first = last = place
-    while first > region.start - 3 and first > 0 and page.holds(box, lines[first - 1].box):
+    while first > max(0, region.start - 3, place - _MOST_LINES) and page.holds(box, lines[first - 1].box):
         first -= 1
-    while last + 1 < region.end and page.holds(box, lines[last + 1].box):
+    while last + 1 < min(region.end, place + _MOST_LINES) and page.holds(box, lines[last + 1].box):
         last += 1
     return range(first, last + 1)
 

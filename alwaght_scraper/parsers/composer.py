@@ -65,6 +65,8 @@ class Composer:
     def _known(self) -> Part | None:
         """The stretch from here on, if one of that text was read in this state before."""
         place = self._scanner.place
+        if self._state is None and len(self._reader.open) > _MAX_DEPTH:
+            return None  # nothing is kept of what begins that deep, and the state there costs its depth
         for part in self._memory.parts.get(self._html[place : place + KEY], ()):
             if self._html.startswith(part.text, place) and (part.entry is self._state or part.entry == self._here()):
                 end = place + len(part.text)

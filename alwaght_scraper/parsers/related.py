@@ -14,6 +14,8 @@ from alwaght_scraper.parsers.steps import find_steps
 
 _LABEL_SPACE: Final = 24
 _MARK: Final = 3
+_MOST_LABELS: Final = 50
+"""Labels whose boxes are looked for: the box of one may be half of the page."""
 _MARKS: Final = " <>()[]:|·-–—"
 
 
@@ -45,6 +47,7 @@ def find_related(reading: Reading, region: Region) -> Related:
 def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int]:
     """The lines of boxes that a label opens: the label and what stands in its box or follows as links."""
     found: set[int] = set()
+    left = _MOST_LABELS
     for place in span:
         line = reading.lines[place]
         if place in found or place in foreign or line.label not in labels.RELATED_LABELS:
@@ -52,7 +55,8 @@ def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int
                 found.add(place)
             continue
         found.add(place)
-        found.update(_below(reading, place, span))
+        left -= 1
+        found.update(_below(reading, place, span) if left >= 0 else ())
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.parsers.hostile_pages import PAGES, whole_page
-from tests.parsers.little_pages import BODY, HEAD, read
+from tests.parsers.little_pages import BODY, HEAD, NEXT, read
 
 ROOT = Path(__file__).parents[2]
 MAY_GROW_MB = {"50_mb_of_text": 768}
@@ -33,8 +33,17 @@ def test_hostile_page_is_read_in_full_or_rejected(name: str) -> None:
     assert told["texts"] == [block.text for block in expected.blocks]
 
 
-def _lines_run(repeats: int) -> int:
-    """How many lines of code it takes to read a page whose labels of related articles lead nowhere."""
+REPEATED = {
+    "labels_of_related_articles": "<p>Related Content</p><p>Editor's Choice</p>",
+    "labels_ever_deeper": "<div><div>Related Content<div><div>News",
+    "dates_ever_deeper": "<ul><li>Thursday 17 March 2016",
+    "pictures_ever_deeper": "<div><img src=/upload/7.jpg>",
+    "captions": f"<figure><img src=/upload/7.jpg><figcaption>The old mill</figcaption></figure><p>{NEXT}</p>",
+}
+
+
+def _lines_run(repeated: str, times: int) -> int:
+    """How many lines of code it takes to read a page in which some markup is repeated without end."""
     count = 0
 
     def trace(_frame: object, event: str, _argument: object) -> object:
@@ -45,12 +54,13 @@ def _lines_run(repeats: int) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        read(f"{HEAD}<p>{BODY}</p>" + "<p>Related Content</p><p>Editor's Choice</p>" * repeats)
+        read(f"{HEAD}<p>{BODY}</p>" + repeated * times)
     finally:
         sys.settrace(before)
     return count
 
 
-def test_labels_without_end_are_read_in_time_that_grows_with_the_page() -> None:
-    _lines_run(10)  # what is learnt once
-    assert _lines_run(600) < 3 * _lines_run(300)
+@pytest.mark.parametrize("repeated", REPEATED.values(), ids=REPEATED)
+def test_what_is_repeated_without_end_is_read_in_time_that_grows_with_the_page(repeated: str) -> None:
+    _lines_run(repeated, 10)  # what is learnt once
+    assert _lines_run(repeated, 800) < 3 * _lines_run(repeated, 400)
