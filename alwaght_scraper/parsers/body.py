@@ -25,6 +25,7 @@ from alwaght_scraper.parsers.facts import (
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.kinds import BULLET, CLOSERS, END_MARKS, TYPED, Text, set_kinds, stops
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
+from alwaght_scraper.parsers.marks import Marks
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.section import is_section, labelled_section
@@ -59,7 +60,8 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
     """The body of an article; `taken` are lines that are captions or related articles."""
     places = [place for place in range(region.start, region.end) if place not in region.foreign and place not in taken]
     lead = _lead_in_heading(reading, heading, region, taken)
-    places = lead + _kept(reading, heading, region, places)
+    marks = Marks(reading.page)
+    places = lead + _kept(reading, heading, region, [place for place in places if id(reading.lines[place]) not in marks.marks])
     while places and (_names_what_follows(reading, region, places[-1]) or (region.by_landmark and is_section(reading.lines[places[-1]]))):
         places.pop()  # the printed name of tags or comments, whatever the word, or the section's
     if region.rule == "the comments":
@@ -68,7 +70,7 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
         places = _trimmed(reading, heading, places)
     texts = _joined(reading, places)
     teaser, rule = (True, "the sentence between title and date") if lead else _teaser(reading, heading, texts, claims)
-    set_kinds(reading.page, texts, heading, reading, teaser)
+    set_kinds(reading.page, texts, heading, reading, marks, teaser)
     blocks = tuple(Block(text.kind.value, text.text) for text in texts)
     return Body(blocks, texts[0].text if teaser else None, rule, _dateline(texts))
 
@@ -218,6 +220,8 @@ def _stands_apart(reading: Reading, heading: Heading, texts: list[Text]) -> bool
 def _stands_above_box(reading: Reading, heading: Heading, first: int, boxes: list[int]) -> bool:
     """Whether the first text stands beside the heading, and all the others further in, in a box of their own."""
     page = reading.page
+    if len(boxes) == 1 and page.shape(first) == page.shape(boxes[0]):
+        return False
     box = page.parents[boxes[0]] if len(boxes) == 1 else boxes[0]
     for other in boxes:
         box = page.common_box(box, other)

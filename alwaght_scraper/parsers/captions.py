@@ -161,19 +161,21 @@ def _beside(reading: Reading, heading: Heading, region: Region, place: int, afte
     if (
         apart
         or line.style & Style.CAPTION
-        or _is_centered(reading, region, place, after)
+        or _is_centered(reading, heading, region, place, after)
         or any(line.text == image.alt for image in picture.images)
     ):
         return True
     return following is not None and len(line.text) <= _SHORT_CAPTION and _placed_as_caption(reading, region, place, after)
 
 
-def _is_centered(reading: Reading, region: Region, place: int, after: int) -> bool:
-    """Whether a line is centered below a centered picture, as half of the text at least is not."""
-    if not _centered(reading.lines[place]) or not _centered(reading.lines[after]):
+def _is_centered(reading: Reading, heading: Heading, region: Region, place: int, after: int) -> bool:
+    """Whether a line is centered below a centered picture, as half of the text at least is not; not by the frame, like the title."""
+    line = reading.lines[after]
+    if not (_centered(reading.lines[place]) and _centered(line)):
         return False
-    others = [line for line in reading.lines[region.start : region.end] if line is not reading.lines[after] and is_text(line)]
-    return bool(others) and 2 * sum(map(_centered, others)) <= len(others)
+    others = [other for other in reading.lines[region.start : region.end] if other is not line and is_text(other)]
+    by_frame = any(_centered(reading.lines[other]) for other in heading.places) and _reads_on(line)
+    return bool(others) and 2 * sum(map(_centered, others)) <= len(others) and not by_frame
 
 
 def _centered(line: Line) -> bool:

@@ -34,7 +34,7 @@ from alwaght_scraper.parsers.sniff import (
     parked_reason,
 )
 
-EXTRACTOR_VERSION: Final = "5"
+EXTRACTOR_VERSION: Final = "6"
 """Raise this whenever a rule changes what any page gives: datasets made by another version are derived anew."""
 
 _GONE: Final = frozenset({404, 410})
@@ -202,7 +202,8 @@ def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | N
         return "a list of articles in place of the article"
     if heading is not None and is_of_another(reading, heading.title, heading.title_rule):
         return "another article in place of the one that was asked for"
-    if (heading is None or (heading.date is None and not heading.confirmed)) and is_nothing_but_teasers(reading, masked):
+    unsure = heading is None or (heading.date is None and not heading.confirmed)
+    if unsure and is_nothing_but_teasers(reading, masked, heading.end if heading else None):
         return "a list of articles in place of the article"
     if (heading is None or heading.date is None) and _prose_size(reading, masked) < _FEW_WORDS:
         return missing_reason(reading)
@@ -212,7 +213,8 @@ def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | N
 def _is_notice(article: Article, heading: Heading) -> str | None:
     """Why what was read is a notice that there is no such article, set like one, maybe below the day of the visit."""
     texts = [article.title, *(block.text for block in article.blocks)]
-    return missing_words(texts) if not heading.confirmed and sum(map(len, texts)) < _NOTICE else None
+    most = _FEW_WORDS if missing_words(texts[:1]) else _NOTICE
+    return missing_words(texts) if not heading.confirmed and sum(map(len, texts)) < most else None
 
 
 def _prose_size(reading: Reading, masked: frozenset[int] = frozenset()) -> int:

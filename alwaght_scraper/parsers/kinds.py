@@ -9,6 +9,7 @@ from alwaght_scraper.items import BlockKind
 from alwaght_scraper.parsers.blocks import Line, Page, Style, opens_body
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import INNER_STOP, Reading
+from alwaght_scraper.parsers.marks import Marks
 
 END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
 BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
@@ -20,6 +21,8 @@ _STOPS: Final = (*_SENTENCE_STOPS, ":", "،", ",", ";", "؛")
 _QUOTES: Final = "\"“”'‘’«„"
 _QUOTATION: Final = re.compile(r".+[\"”’»]\W{0,2}(?:[^\"“”«»]{0,80})?", re.DOTALL)
 """Words in quotation marks and, behind them, who said so at most."""
+_DEPTH: Final = 12
+"""Boxes by which quotations are told: a table inside of another is like the outer one by its innermost six."""
 _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
@@ -35,18 +38,18 @@ class Text:
         self.kind = BlockKind.PARAGRAPH
 
 
-def set_kinds(page: Page, texts: list[Text], heading: Heading, reading: Reading, teaser: bool) -> None:
+def set_kinds(page: Page, texts: list[Text], heading: Heading, reading: Reading, marks: Marks, teaser: bool) -> None:
     """Tells headings, quotations and list items from paragraphs; with a teaser, the first text is that."""
     _set_typed_items(texts)
-    shapes = {page.shape(text.line.box) for text in texts if text.line.prose and text.text[0] not in _QUOTES}
+    prose = [text.line for text in texts if text.line.prose and text.text[0] not in _QUOTES]
     for number, text in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else None
         if (number == 0 and teaser) or text.kind is BlockKind.LIST_ITEM:
             continue
-        if _inside(page, text, reading, heading, "li") or BULLET.match(text.text):
+        if _inside(page, text, reading, heading, "li") or BULLET.match(text.text) or id(text.line) in marks.items:
             text.kind = BlockKind.LIST_ITEM
             text.text = BULLET.sub("", text.text, count=1) if BULLET.match(text.text) else text.text
-        elif _inside(page, text, reading, heading, "blockquote") or _set_in(page, text, shapes):
+        elif _inside(page, text, reading, heading, "blockquote") or _set_in(page, text, prose):
             text.kind = BlockKind.QUOTE
         elif _is_heading(text, following, texts[number - 1] if number else None):
             text.kind = BlockKind.HEADING
@@ -84,11 +87,14 @@ def _inside(page: Page, text: Text, reading: Reading, heading: Heading, tag: str
     return bool(box) and not any(page.holds(box, reading.lines[place].box) for place in heading.places)
 
 
-def _set_in(page: Page, text: Text, shapes: set[tuple[str, ...]]) -> bool:
-    """Whether a text is a quotation that is set in, or stands in an element made unlike the paragraphs, which are all made alike."""
+def _set_in(page: Page, text: Text, prose: list[Line]) -> bool:
+    """Whether a text is a quotation that is set in as not all running text is, or in an element unlike that of all paragraphs."""
     if text.text[0] not in _QUOTES or not _QUOTATION.fullmatch(text.text):
         return False
-    return bool(text.line.style & Style.INDENT) or (len(shapes) == 1 and page.shape(text.line.box) not in shapes)
+    if text.line.style & Style.INDENT and not all(line.style & Style.INDENT for line in prose):
+        return True
+    shapes = {page.shape(line.box, _DEPTH) for line in prose}
+    return len(shapes) == 1 and page.shape(text.line.box, _DEPTH) not in shapes
 
 
 def _is_heading(text: Text, following: Text | None, before: Text | None) -> bool:

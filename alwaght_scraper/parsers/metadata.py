@@ -20,6 +20,8 @@ _DATE_NAMES: Final = (
     "date", "pubdate", "publishdate", "publish-date", "publish_date", "parsely-pub-date", "sailthru.date", "citation_publication_date",
 )  # fmt: skip
 _SUFFIX: Final = re.compile(r"\s+(?:[-–—|:»«•·]|::|//)\s+")
+_EDGE: Final = re.compile(r"\s+(?:[-–—|:»«•·]|::|//)\s+|(?<=\w)[:|]\s*")
+"""What may part the site's name from a title in the head."""
 _SITE_NAMES: Final = frozenset(
     {
         "alwaght",
@@ -91,7 +93,7 @@ def _title_sources(page: Page, node: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _without_site_name(text: str) -> list[str]:
     """The title in a head's title: with the site's name at either end taken off, and as it is."""
-    marks = [mark.span() for mark in _SUFFIX.finditer(text)]
+    marks = [mark.span() for mark in _EDGE.finditer(text)]
     starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)]
     named = [comparison_key(text[start:end]) in _SITE_NAMES for start, end in zip(starts, ends, strict=True)]
     if all(named):

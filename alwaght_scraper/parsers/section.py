@@ -7,7 +7,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind
-from alwaght_scraper.parsers.blocks import Line, Link, Style
+from alwaght_scraper.parsers.blocks import Line, Link, Page, Style
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.metadata import Claims
@@ -22,6 +22,7 @@ _BELOW: Final = 4
 _IN: Final = frozenset({"in", "in:", "في", "في:", "در", "در:"})
 _CRUMBS: Final = 4
 _FRAME: Final = 100
+_PRINT: Final = Style.BOLD | Style.ITALIC | Style.SMALL | Style.LARGE | Style.HEADING
 _HOME: Final = frozenset(map(labels.label_key, ("Home", "Home page", "الرئيسية", "الصفحة الرئيسية", "خانه", "صفحه اصلی", "صفحه نخست")))
 _HOMES: Final = tuple(_HOME | labels.SITE_TITLES)
 _PARTING: Final = re.compile(r"\s*[/\\|»«›‹>→←:]+\s*")
@@ -145,7 +146,7 @@ def _is_menu(reading: Reading, place: int, heading: Heading) -> bool:
     lines, page = reading.lines, reading.page
     line = lines[place]
     above = next((other for other in range(place - 1, max(-1, place - _FRAME), -1) if lines[other].label in _BOX_NAMES), None)
-    if above is not None and (above == place - 1 or page.shape(lines[above].box) == page.shape(line.box)):
+    if above is not None and (above == place - 1 or _is_set_like(page, lines[above], line)):
         return page.common_box(line.box, lines[heading.places[0]].box) <= page.common_box(line.box, lines[above].box)
     if not line.style & Style.LINK:
         return False
@@ -160,6 +161,11 @@ def _is_menu(reading: Reading, place: int, heading: Heading) -> bool:
         return len(row) == 2
     is_apart = page.common_box(line.box, nearest.box) > page.common_box(line.box, lines[heading.places[0]].box)
     return len(row) == 2 or is_apart or (bool(nearest.links) and _leads_to(reading, nearest.links[0], PageKind.HOME))
+
+
+def _is_set_like(page: Page, label: Line, line: Line) -> bool:
+    """Whether a line is printed like the name of a box of the frame."""
+    return page.shape(label.box) == page.shape(line.box) and not (label.style ^ line.style) & _PRINT
 
 
 def _leads_to(reading: Reading, link: Link, *kinds: PageKind) -> bool:

@@ -125,8 +125,15 @@ def is_list_of_articles(reading: Reading, masked: frozenset[int], start: int) ->
     return teasers >= _TEASERS and 2 * teasers > texts
 
 
-def is_nothing_but_teasers(reading: Reading, masked: frozenset[int]) -> bool:
-    """Whether nearly every sentence of a page, however short, is a teaser below a link to another article."""
+def is_nothing_but_teasers(reading: Reading, masked: frozenset[int], start: int | None) -> bool:
+    """Whether nearly every sentence of a page, however short, is a teaser below a link to another article.
+
+    Where something looks like a title and ends at line `start`, the first sentence below it is one too.
+    """
+    if start is not None:
+        first = next((place for place in range(start, len(reading.lines)) if is_text(reading.lines[place])), None)
+        if first is not None and not _is_teaser(reading, first):
+            return False
     texts, teasers = _teasers(reading, masked, [place for place, line in enumerate(reading.lines) if is_text(line)])
     return teasers >= _TEASERS and 10 * teasers >= 8 * texts
 
@@ -146,13 +153,25 @@ def is_of_another(reading: Reading, title: str, rule: str) -> bool:
 def _teasers(reading: Reading, masked: frozenset[int], places: list[int]) -> tuple[int, int]:
     """How many of some lines are texts, and how many of these stand right below a link to another article."""
     texts = [place for place in places if place not in masked]
-    teasers = 0
-    for place in texts:
-        above = place - 1
-        while above > 0 and (above in reading.dates or not reading.lines[above].text):
-            above -= 1
-        teasers += above >= 0 and reading.article_of(reading.lines[above]) is not None
-    return len(texts), teasers
+    return len(texts), sum(_is_teaser(reading, place) for place in texts)
+
+
+def _is_teaser(reading: Reading, place: int) -> bool:
+    """Whether a line stands right below a link to another article that is not the last of a row of such links."""
+    above = _shown_above(reading, place)
+    entry = reading.article_of(reading.lines[above]) if above >= 0 else None
+    if entry is None:
+        return False
+    before = _shown_above(reading, above)
+    return before < 0 or reading.article_of(reading.lines[before]) in (None, entry)
+
+
+def _shown_above(reading: Reading, place: int) -> int:
+    """The line above, dates and pictures left out; -1 where there is none."""
+    above = place - 1
+    while above >= 0 and (above in reading.dates or not reading.lines[above].text):
+        above -= 1
+    return above
 
 
 def parked_reason(reading: Reading) -> str | None:
