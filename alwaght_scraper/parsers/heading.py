@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from alwaght_scraper.dates import PrintedDate
@@ -56,9 +59,12 @@ def find_heading(reading: Reading, claims: Claims, masked: frozenset[int]) -> He
         return None
     best = ranked[0]
     rivals = [rival for rival in ranked[1:] if rival.score >= best.score]
-    prints = _prints(ground, best)
+    everywhere = _prints(ground, best)
+    prints = _in_one_copy(ground, everywhere)
     date_place, date_rule = _date_of(ground, prints)
     places = _cluster(ground, best, prints, date_place)
+    if date_place is None and len(prints) < len(everywhere):
+        date_place, date_rule = _date_of(ground, everywhere)
     return Heading(
         title=best.text,
         title_rule=", ".join(best.supports),
@@ -125,6 +131,23 @@ def _best_print(ground: Ground, prints: list[int], best: Candidate) -> int:
     """Where the article starts, without a date: the last print that running text follows closely."""
     followed = [place for place in prints if ground.text_follows(place)]
     return (followed or prints or list(best.places))[-1]
+
+
+def _in_one_copy(ground: Ground, prints: set[int]) -> set[int]:
+    """The prints of the title but those in other copies of its article, which may stand on the page twice, to be read and to be printed."""
+    prose = ground.prose
+    starts = {place: prose[number] for place in sorted(prints) if (number := bisect(prose, place)) < len(prose)}
+    openings = Counter(ground.lines[start].text for start in {*starts.values()})
+    copies = sorted({start for start in starts.values() if openings[ground.lines[start].text] > 1})
+    if not copies:
+        return prints
+    chosen = next((start for start, end in pairwise([*copies, len(ground.lines)]) if _has_tags(ground, start, end)), copies[0])
+    others = {*copies} - {chosen}
+    return {place for place in prints if starts.get(place) not in others}
+
+
+def _has_tags(ground: Ground, start: int, end: int) -> bool:
+    return any(ground.reading.tags_of(line) for line in ground.lines[start:end])
 
 
 def _prose_between(ground: Ground, first: int, second: int) -> bool:

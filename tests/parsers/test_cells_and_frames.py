@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from alwaght_scraper.items import Outcome
@@ -64,6 +66,18 @@ def test_an_article_below_its_related_ones_is_no_list() -> None:
     body = f"<p>Analysis</p><h2>A Quiet Border</h2><p>Related Content</p>{LINKS}<p>{BODY}</p><p>{NEXT}</p>"
     found = article(f"{teasers}{body}{TAGS}", url=OTHER)
     assert (found.title, texts(found)) == ("A Quiet Border", [BODY, NEXT])
+
+
+@pytest.mark.parametrize("print_date", ["", "<p>Thursday 17 March 2016</p>", "<h4>- printed Friday 13 May 2016</h4>"])
+@pytest.mark.parametrize("dated", ["", "<p>Thursday 17 March 2016</p>"])
+def test_a_copy_to_be_printed_adds_nothing_wherever_it_stands(dated: str, print_date: str) -> None:
+    title, text = "<h2>A Quiet Border</h2>", f"<p>{BODY}</p><p>{NEXT}</p>"
+    to_read = f"<div>{title}{dated}<p>Related Content</p>{LINKS}{text}{TAGS}<p>Comments</p><p>© Alwaght 2016</p></div>"
+    to_print = f"<div>{title}{print_date}{text}<p>Source: Alwaght</p></div>"
+    for page in (to_read + to_print, to_print + to_read):
+        found = article(page, url=OTHER, title="A Quiet Border - Alwaght")
+        assert (texts(found), found.tags, len(found.related)) == ([BODY, NEXT], ("Water",), 3)
+        assert found.published == (date(2016, 3, 17) if "17" in dated + print_date else None)
 
 
 def test_a_page_called_missing_is_so_however_long_it_explains_itself() -> None:
