@@ -206,6 +206,8 @@ def _teaser(reading: Reading, heading: Heading, texts: list[Text], claims: Claim
 def _stands_apart(reading: Reading, heading: Heading, texts: list[Text]) -> bool:
     """Whether the first text shares a box with the title that the text is not in, or stands in one of another make than the paragraphs."""
     page, first = reading.page, texts[0].line.box
+    if any(text.line.box != first and page.holds(first, text.line.box) for text in texts[1:]):
+        return False  # an editor puts each paragraph but the first in an element of its own
     for place in heading.places:
         shared = page.common_box(first, reading.lines[place].box)
         if shared != NO_BOX and not any(page.holds(shared, text.line.box) for text in texts[1:]):

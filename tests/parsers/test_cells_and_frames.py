@@ -86,6 +86,10 @@ def test_a_page_called_missing_is_so_however_long_it_explains_itself() -> None:
     assert read(page, url=OTHER, title="Page not found").outcome is Outcome.SOFT_404
 
 
+def test_the_first_paragraph_may_lack_the_elements_of_the_others() -> None:
+    assert article(f"{HEAD}<div>{BODY[9:]}<div>{NEXT}</div><div>{LONGER}</div></div>{TAGS}").teaser is None
+
+
 def test_the_first_of_two_paragraphs_made_alike_is_no_lead() -> None:
     rows = "".join(f"<tr><td>{text}</td></tr>" for text in ("A Quiet Border", "Thursday 17 March 2016", BODY[9:], NEXT))
     assert article(f"<table>{rows}</table>{TAGS}", title="A Quiet Border").teaser is None
