@@ -23,16 +23,16 @@ from alwaght_scraper.parsers.facts import (
     states_fact,
 )
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.kinds import BULLET, CLOSERS, END_MARKS, TYPED, Text, set_kinds, stops
+from alwaght_scraper.parsers.kinds import END_MARKS, Text, set_kinds, stops
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
-from alwaght_scraper.parsers.marks import Marks
+from alwaght_scraper.parsers.marks import BULLET, TYPED, Marks
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.section import is_section, labelled_section
+from alwaght_scraper.parsers.sentences import ends_sentence
 from alwaght_scraper.parsers.tools import is_byline, is_tool
 from alwaght_scraper.text import comparison_key
 
-_SENTENCE_ENDS: Final = (".", "!", "?", "؟", "…", "۔")
 _MIN_TEASER: Final = 60
 _MIN_LEAD: Final = 40
 """A line right above the dateline is a lead from fewer characters on: hardly a sub-heading stands there."""
@@ -198,7 +198,7 @@ def _teaser(reading: Reading, heading: Heading, texts: list[Text], claims: Claim
     marked = first.line.style & _LEAD_STYLES and not texts[1].line.style & _LEAD_STYLES
     if sentence and marked and not first.line.style & Style.QUOTE:
         return True, "the first paragraph, set apart by its print"
-    if first.text.rstrip(CLOSERS).endswith(_SENTENCE_ENDS) and _stands_apart(reading, heading, texts):
+    if ends_sentence(first.text) and _stands_apart(reading, heading, texts):
         return True, "the first paragraph, set apart by its box"
     return False, "none: no lead paragraph"
 

@@ -11,12 +11,12 @@ from alwaght_scraper.parsers.decode import mojibake
 from alwaght_scraper.parsers.ground import MAX_TITLE
 from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.metadata import Claims
+from alwaght_scraper.parsers.sentences import STOPS
 from alwaght_scraper.text import comparison_key
 
 _MOST_LINES: Final = 3
 _CUT: Final = ("...", "…")
 _MIN_CUT: Final = 15
-_ENDS: Final = (".", "!", "?", "؟", ":")
 
 
 def join_broken_titles(reading: Reading, claims: Claims) -> None:
@@ -48,7 +48,7 @@ def _is_large(lines: list[Line], place: int, after: int) -> bool:
     """Whether lines printed large stand by a date: a heading that is not marked as one."""
     near = (lines[place - 1].date if place else None, lines[after + 1].date if after + 1 < len(lines) else None)
     large = all(line.style & Style.LARGE and line.label not in labels.NOT_TITLES for line in lines[place : after + 1])
-    return large and any(near) and not lines[place].text.endswith(_ENDS)
+    return large and any(near) and not lines[place].text.endswith((*STOPS, ":"))
 
 
 def _join(lines: list[Line], place: int, wanted: set[str], texts: set[str], cut: tuple[str, ...]) -> None:

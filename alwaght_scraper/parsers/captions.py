@@ -8,8 +8,9 @@ from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.facts import is_appeal, is_number_of
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import INNER_STOP, Reading, is_caption_of_box, is_prose, is_text
+from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text
 from alwaght_scraper.parsers.region import Region
+from alwaght_scraper.parsers.sentences import INNER_STOP, STOPS
 
 _MAX_CAPTION: Final = 250
 _SHORT_CAPTION: Final = 150
@@ -20,7 +21,6 @@ _MOST_LINES: Final = 200
 _CELLS: Final = frozenset({"td", "th", "li"})
 _LEAD: Final = Style.BOLD | Style.ITALIC | Style.HEADING
 _SCRIPTS: Final = ("javascript:", "#")
-_SENTENCE_ENDS: Final = (".", "!", "؟", "?", "…")
 
 
 def captions_of(reading: Reading, heading: Heading, region: Region, place: int) -> set[int]:
@@ -101,7 +101,7 @@ def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> se
 
 def _is_caption_and_text(first: Line, second: Line) -> bool:
     """Whether the second line that shares a box with a picture is a sentence of the text, below a caption that is none."""
-    return is_text(second) and second.gap == 1 and first.gap == 1 and not first.text.endswith(_SENTENCE_ENDS)
+    return is_text(second) and second.gap == 1 and first.gap == 1 and not first.text.endswith(STOPS)
 
 
 def _names_links(reading: Reading, place: int) -> bool:
@@ -116,7 +116,7 @@ def _paragraph_like(reading: Reading, region: Region, place: int, texts: list[in
     likely = {
         shape(lines[other].box)
         for other in texts
-        if len(lines[other].text) > _SHORT_CAPTION or (other < place and lines[other].text.endswith(_SENTENCE_ENDS))
+        if len(lines[other].text) > _SHORT_CAPTION or (other < place and lines[other].text.endswith(STOPS))
     }
     return bool(likely) and any(
         shape(line.box) in likely and other not in texts and is_text(line)
@@ -185,7 +185,7 @@ def _centered(line: Line) -> bool:
 def _is_sentence_outside(reading: Reading, place: int, after: int) -> bool:
     """Whether a line is a whole sentence among the paragraphs, outside the box that is the picture's own: a lead in italics."""
     page, picture, line = reading.page, reading.lines[place], reading.lines[after]
-    if page.tags[picture.box] == "p" or line.style & (Style.SMALL | Style.CAPTION) or not line.text.endswith(_SENTENCE_ENDS):
+    if page.tags[picture.box] == "p" or line.style & (Style.SMALL | Style.CAPTION) or not line.text.endswith(STOPS):
         return False
     following = next((other for other in reading.lines[after + 1 :] if other.prose), None)
     return following is not None and picture.box != line.box and page.holds(page.common_box(picture.box, line.box), following.box)
@@ -230,7 +230,7 @@ def _placed_as_caption(reading: Reading, region: Region, place: int, after: int)
         return True
     if _names_links(reading, after):
         return False
-    if line.text.endswith(_SENTENCE_ENDS):
+    if line.text.endswith(STOPS):
         return _stands_before_lead(reading, region, place, after)
     if any(map(is_prose, reading.lines[region.start : after])):
         return _is_no_heading(reading, region, place, after)

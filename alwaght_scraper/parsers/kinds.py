@@ -8,16 +8,12 @@ from typing import Final
 from alwaght_scraper.items import BlockKind
 from alwaght_scraper.parsers.blocks import Line, Page, Style, opens_body
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import INNER_STOP, Reading
-from alwaght_scraper.parsers.marks import Marks
+from alwaght_scraper.parsers.lines import Reading
+from alwaght_scraper.parsers.marks import BULLET, TYPED, Marks
+from alwaght_scraper.parsers.sentences import CLOSERS, INNER_STOP, STATED
 
 END_MARKS: Final = ".!?؟…۔:;؛\"”’»)'"
-BULLET: Final = re.compile(r"[•·▪●◦‣■○►§\uf0b7\uf0a7]\s*")
-TYPED: Final = re.compile(r"(?:[(\[]?(\d{1,2})(?:\s?[.)\]]| ?-)|([-–—*+>»✓✔➤➢❖→]|o(?= [A-Z])))\s+(?=\S)")
-"""What people type before the items of a list: a number, or a mark."""
-CLOSERS: Final = '"”’»)]'
-_SENTENCE_STOPS: Final = (".", "!", "…", "۔")
-_STOPS: Final = (*_SENTENCE_STOPS, ":", "،", ",", ";", "؛")
+_STOPS: Final = (*STATED, ":", "،", ",", ";", "؛")
 _QUOTES: Final = "\"“”'‘’«„"
 _QUOTATION: Final = re.compile(r".+[\"”’»]\W{0,2}(?:[^\"“”«»]{0,80})?", re.DOTALL)
 """Words in quotation marks and, behind them, who said so at most."""
@@ -114,12 +110,12 @@ def _is_heading(text: Text, following: Text | None, before: Text | None) -> bool
 def _is_too_short(words: str, following: Text) -> bool:
     """Whether a text is too short for a heading above it, and no sentence."""
     size = len(following.text)
-    return not following.line.prose and size < 1.5 * len(words) and not (size > len(words) and following.text.endswith(_SENTENCE_STOPS))
+    return not following.line.prose and size < 1.5 * len(words) and not (size > len(words) and following.text.endswith(STATED))
 
 
 def stops(text: str) -> bool:
     """Whether a text ends as sentences do and headings don't, in quotation marks or brackets too."""
-    return text.endswith(_STOPS) or text.rstrip(CLOSERS).endswith(_SENTENCE_STOPS)
+    return text.endswith(_STOPS) or text.rstrip(CLOSERS).endswith(STATED)
 
 
 def _plain_heading(text: Text, following: Text, before: Text | None) -> bool:

@@ -11,6 +11,7 @@ from alwaght_scraper.dates import HINT, read_date
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.parsers.blocks import NO_BOX, Image, Line, Link, Page, Style
 from alwaght_scraper.parsers.parting import MAX_TERM, paragraphs, parted, printed_twice
+from alwaght_scraper.parsers.sentences import STOPS
 from alwaght_scraper.text import fold
 
 MAX_LINES: Final = 20_000
@@ -22,7 +23,7 @@ _HIDDEN, _HEADING, _LINKED, _FLOWS = int(Style.HIDDEN), int(Style.HEADING), int(
 _ROW_END: Final = "\n"
 _NARROWEST: Final = 50
 _WIDEST: Final = 100
-_ENDS: Final = ".!?؟…:"
+_ENDS: Final = "".join(STOPS) + ":"
 _ITEM: Final = re.compile(r"(?:\d{1,2}[.)]|[-–—*•·>+])\s|[^\w\s\"'“”‘’«»(\[$€£]{2}")
 _BULLET: Final = 4
 _PLACEHOLDER: Final = re.compile(r"blank|placeholder|spacer|loading|loader|transparent|1x1|pixel|lazy", re.IGNORECASE)

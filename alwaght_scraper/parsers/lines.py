@@ -10,14 +10,13 @@ from alwaght_scraper import labels, site
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import Line, Link, Page, Style, may_open_body
 from alwaght_scraper.parsers.parting import SEPARATORS
+from alwaght_scraper.parsers.sentences import STOPS
 
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
 _RIGHTS: Final = re.compile(r"rights reserved|جميع الحقوق|حقوق.{0,40}محفوظ|alwaght|الوقت", re.IGNORECASE)
 _SENTENCE: Final = 30
-_SENTENCE_ENDS: Final = '.!?؟…۔"”»'
+_SENTENCE_ENDS: Final = "".join(STOPS) + '"”»'
 _CLOSERS: Final = ")]"
-INNER_STOP: Final = re.compile(r"(?:[^\s.]{5}|[^\x00-\x7f]{3})\.\s")
-"""The end of a sentence within a text; few abbreviations are as long."""
 
 _MAX_BOX_NAME: Final = 40
 _MAX_TAG_LABEL: Final = 30
@@ -174,7 +173,7 @@ def _tags_head(line: Line) -> int:
 
 def _listed_tags(text: str) -> list[str] | None:
     """Tags that are printed without links, or some of them: parted by marks, or a single word; None for a sentence."""
-    if text.endswith((".", "!", "?", "؟", "…")):
+    if text.endswith(STOPS):
         return None
     tags = [tag for tag in (piece.strip(SEPARATORS + "#") for piece in _TAG_MARKS.split(text)) if tag]
     if any(len(tag) > _MAX_TAG or len(tag.split()) > _MAX_TAG_WORDS for tag in tags):

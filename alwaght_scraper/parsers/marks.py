@@ -1,4 +1,4 @@
-"""Marks of list items that are printed beside the items, in cells or boxes of their own."""
+"""Marks of list items: before the item in its line, or beside it in a cell or box of their own."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import Final
 
 from alwaght_scraper.parsers.blocks import Page
 
-_BARE: Final = re.compile(r"[•·▪●◦‣■○►§*+>–—-]|[(\[]?\d{1,2}[.)\]]")
+_BULLETS: Final = r"•·▪●◦‣■○►§\uf0b7\uf0a7"
+BULLET: Final = re.compile(rf"[{_BULLETS}]\s*")
+TYPED: Final = re.compile(r"(?:[(\[]?(\d{1,2})(?:\s?[.)\]]| ?-)|([-–—*+>»✓✔➤➢❖→]|o(?= [A-Z])))\s+(?=\S)")
+"""What people type before the items of a list: a number, or a mark."""
+_BARE: Final = re.compile(rf"[{_BULLETS}*+>–—-]|[(\[]?\d{{1,2}}[.)\]]")
 _LONGEST: Final = 5
 _NEAR: Final = 3
 
 
 class Marks:
-    """The lines of a page that are such marks, and those that are marked, by `id`."""
+    """The lines of a page that are nothing but marks, and those that are marked so, by `id`."""
 
     __slots__ = ("items", "marks")
 

@@ -9,6 +9,7 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.dates import HINT, is_weekday, looks_dated, read_date
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Style, may_open_body
+from alwaght_scraper.parsers.sentences import CLOSERS, STOPS
 from alwaght_scraper.text import fold
 
 SEPARATORS: Final = " |–—-/•·»«,،:"
@@ -23,7 +24,7 @@ _FEW: Final = 2
 _PARAGRAPH: Final = 80
 _MOST: Final = 500
 _APART: Final = 2
-_SENTENCE_ENDS: Final = '.!?؟…۔:"”’»)'
+_PARAGRAPH_ENDS: Final = "".join(STOPS) + ":" + CLOSERS
 _LONG: Final = 160
 MAX_TERM: Final = 120
 _MARKS: Final = " :-–—|"
@@ -92,7 +93,7 @@ def paragraphs(line: Line, source: str) -> tuple[Line, ...]:
 
 def _are_paragraphs(texts: list[str]) -> bool:
     """Whether two texts are long and end as sentences do, or most of several end so."""
-    ended = [text for text in texts if text[-1] in _SENTENCE_ENDS]
+    ended = [text for text in texts if text[-1] in _PARAGRAPH_ENDS]
     return 3 * len(ended) >= 2 * len(texts) and (len(texts) > _FEW or min(map(len, texts)) >= _PARAGRAPH)
 
 
