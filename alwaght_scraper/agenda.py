@@ -7,11 +7,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from alwaght_scraper.captures.capture import Location
-from alwaght_scraper.frontier import Visit, article_key, page_key
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.schedule import LONGEST_FOR_LISTS, History, urgency
 from alwaght_scraper.site import LANGUAGES, ROBOTS, Address, address, article_url
 from alwaght_scraper.traps import list_address
+from alwaght_scraper.visits import LISTS, Visit, article_key, page_key
 from pipelines import histories
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ FEWEST: Final = 10
 WHOLE_AFTER: Final = timedelta(days=180)
 """A page is asked for without conditions once its last whole capture is so old: a server that answers 304 for ever is found out."""
 
-_LISTS: Final = frozenset({PageKind.TAG_LIST, PageKind.NEWS_CASE})
-_LISTED: Final = frozenset({*_LISTS, PageKind.OTHER})
+_LISTED: Final = frozenset({*LISTS, PageKind.OTHER})
 
 
 @dataclass(slots=True)
@@ -165,7 +164,7 @@ class _Pages:
         _, before = self.past.get(key, (place, History(when, when)))
         failing = None if row["is_shown"] else before.failing_since or when
         self.past[key] = place, History(when if row["is_find"] else before.changed, when, failing)
-        if place.kind in _LISTS and row["is_answer"]:
+        if place.kind in LISTS and row["is_answer"]:
             self.turned[list_address(place.canonical)] = place, row["is_find"], when
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from alwaght_scraper.frontier import article_key
 from alwaght_scraper.items import Extraction, Outcome, PageKind, PageLink
 from alwaght_scraper.site import LANGUAGES, address, article_url, tag_url
 from alwaght_scraper.traps import list_address
+from alwaght_scraper.visits import LISTS, article_key
 from pipelines.read import Snapshot, is_published
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _WANTED: Final = frozenset({"never_tried", "failed", "blocked"})
 _NOT_THERE: Final = frozenset({Outcome.GONE, Outcome.SOFT_404})
 _LOST: Final = frozenset({*_NOT_THERE, Outcome.REJECTED})
-_LISTS: Final = frozenset({PageKind.TAG_LIST, PageKind.NEWS_CASE})
 
 
 @dataclass(slots=True)
@@ -67,7 +66,7 @@ class Known:
             self.articles.add(key)
             self.seen[key] = max(when, self.seen.get(key, when))
         for link in extraction.links:
-            if link.kind in _LISTS:
+            if link.kind in LISTS:
                 self._add_list(link.url)
             elif link.kind is PageKind.ARTICLE and link.lang and link.article_id:
                 key = article_key(link.lang, link.article_id)
@@ -104,7 +103,7 @@ class Known:
         """Read the lists that were visited, and those of the tags that articles have, but for those that are not there."""
         table = snapshot.table("captures", ["url", "page_kind", "outcome"])
         columns = (table.column(name).to_pylist() for name in ("url", "page_kind", "outcome"))
-        visited = {(url, outcome in _NOT_THERE) for url, kind, outcome in zip(*columns, strict=True) if kind in _LISTS}
+        visited = {(url, outcome in _NOT_THERE) for url, kind, outcome in zip(*columns, strict=True) if kind in LISTS}
         table = snapshot.table("tags", ["lang", "tag"])
         tagged = set(zip(table.column("lang").to_pylist(), table.column("tag").to_pylist(), strict=True))
         missing = {url for url, is_missing in visited if is_missing}
@@ -114,6 +113,6 @@ class Known:
 
     def _add_list(self, url: str) -> None:
         place = address(url)
-        if place is not None and place.kind in _LISTS:
+        if place is not None and place.kind in LISTS:
             bare = list_address(place.canonical)
             self.lists[bare] = PageLink(bare, place.kind, place.lang, None)

@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("captures",),
     ("parsers",),
     ("pipelines",),
-    ("capture_row", "frontier", "garbage", "traps", "lock", "crawl_summary", "run_record", "schedule"),
+    ("capture_row", "visits", "scope", "queues", "frontier", "garbage", "traps", "lock", "crawl_summary", "run_record", "schedule"),
     ("agenda", "known", "folding", "apart", "beside", "suspects", "workspace", "rederive", "verification"),
     ("middlewares", "spiders", "settings", "crawl"),
     ("replica", "report"),
