@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alwaght_scraper.tables import Captured
-from alwaght_scraper.verification import verify
+from alwaght_scraper.verification.verify import verify
 
 SEED = 20261127
 

@@ -14,14 +14,15 @@ from alwaght_scraper.cli.recorded import verdict
 from alwaght_scraper.cli.terminal import note, say, say_json
 from alwaght_scraper.errors import VerificationError
 from alwaght_scraper.run_record import RunRecord
-from alwaght_scraper.verification import Report, repairs, verify
+from alwaght_scraper.verification.report import Report
+from alwaght_scraper.verification.verify import verify
 from alwaght_scraper.workspace import CAPTURES
 
 
 def run(args: Namespace) -> None:
     """Verify, repair what can be repaired when that is asked for, print what is left."""
     report = _verified(args.data, old_snapshots=args.all, rederive=not args.quick)
-    if args.repair and repairs(report):
+    if args.repair and report.repairs:
         _repair(args.data, report)
         report = _verified(args.data, old_snapshots=args.all, rederive=not args.quick)
     if args.json:
@@ -48,7 +49,7 @@ def _repair(data: Path, report: Report) -> None:
             for path in archive.files():
                 if f"{CAPTURES}/{path.name}" in flawed:
                     reindex(path)
-            if "dataset" in repairs(report):
+            if "dataset" in report.repairs:
                 derive(data, archive, derived, fresh=True)
     finally:
         record.end(data, *verdict(sys.exception()))

@@ -238,7 +238,7 @@ def test_what_follows_from_the_captures_is_made_again(damage: Callable[[Path], N
 
 
 def test_a_dataset_of_another_parser_is_told_from_a_damaged_one(alwaght: Alwaght, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alwaght_scraper.verification.EXTRACTOR_VERSION", "99")
+    monkeypatch.setattr("alwaght_scraper.verification.verify.EXTRACTOR_VERSION", "99")
     (finding,) = findings(alwaght("verify", "--data", data, "--json"))
     assert "version 99" in finding["problem"].replace("this is 99", "version 99")
     assert "alwaght rebuild" in finding["advice"]
