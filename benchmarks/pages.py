@@ -20,6 +20,7 @@ LANG: Final = "en"
 _MARKUP: Final = ALL["portal"]
 _BOX_ENTRIES: Final = 15
 _PARAGRAPHS: Final = 12
+_STRETCH: Final = re.compile(rb"(?<=>)[^<>]{20,}(?=<)")
 
 
 def pages(count: int, *, same_frame: bool) -> list[Page]:
@@ -43,7 +44,7 @@ def _page(seed: int, frame: Frame) -> Page:
 
 
 class Pages:
-    """`count` pages made at the start; each id gets one of them, the id before its title and paragraphs of all of them in it.
+    """`count` pages made at the start; each id gets one of them, the id before its title and stretches of the text of all of them in it.
 
     One frame stands around all, as in a crawl (its boxes belong to the visit, not to the article: docs/site.md), or each page has its own.
 
@@ -87,6 +88,6 @@ def _article(page: Page) -> Article:
 
 
 def _texts(page: Page) -> list[bytes]:
-    """An article's paragraphs that stand in its page as they are, each once."""
-    texts = (block.text for block in _article(page).blocks)
-    return [text.encode() for text in dict.fromkeys(texts) if html.escape(text) == text]
+    """The stretches of an article's text that have no tag within, each once."""
+    told = " ".join(block.text for block in _article(page).blocks)
+    return [run for run in dict.fromkeys(_STRETCH.findall(page.payload)) if " ".join(html.unescape(run.decode()).split()) in told]
