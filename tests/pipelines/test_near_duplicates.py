@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from alwaght_scraper.items import Block
 from benchmarks.near_duplicates import Collection, derived, judged, paragraph
-from pipelines import nearness, texts
+from pipelines import likeness, texts
 from pipelines.duplicates import THRESHOLD, Pair, near_pairs, originals
 from pipelines.signatures import SIZE, minhashes, runs, similarity
 from tests.pipelines.folding import different_files, fold
@@ -86,7 +86,7 @@ def test_a_refresh_reads_the_texts_of_no_pair_that_stayed(tmp_path, monkeypatch)
     near = derived(Random(1), PARTS, "words")
     fold(tmp_path, [captured(5, PARTS), captured(10_005, near), captured(20_005, OTHER)])
     read = []
-    monkeypatch.setattr(nearness, "read_rows", lambda path, _schema, ids: read.append((path.name, ids)) or iter(()))
+    monkeypatch.setattr(likeness, "read_rows", lambda path, _schema, ids: read.append((path.name, ids)) or iter(()))
     seen_again = fold(tmp_path, [captured(5, PARTS, days=1)])
     news = fold(tmp_path, [captured(20_006, [paragraph(Random(5))], days=2)])
     assert read == []
