@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+import alwaght_scraper.arrow_memory  # noqa: F401 (before pyarrow)
 from alwaght_scraper.crawl_summary import CrawlSummary, Progress
 from alwaght_scraper.errors import AlwaghtError, InterruptedRunError
 from alwaght_scraper.middlewares.session import CrawlSession, progress_made

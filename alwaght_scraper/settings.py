@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
+import alwaght_scraper.arrow_memory  # noqa: F401 (before pyarrow)
+
 try:
     _VERSION = version("alwaght-archive")
 except PackageNotFoundError:  # run from a checkout that was never installed

@@ -9,6 +9,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from pipelines.frugal import give_back
 from pipelines.manifest import FileEntry
 from pipelines.parquet import TableFile
 from pipelines.read import Snapshot
@@ -48,6 +49,7 @@ class Build:
                     self.part.add(name, entry)
                 else:
                     self.part.path(name, file).unlink()
+        give_back()
 
     def write(self, name: str, file: str, portions: Iterable[pa.Table]) -> None:
         """Write one file from its rows in key order."""

@@ -22,6 +22,7 @@ from pipelines.current import Articles
 from pipelines.descriptions.documents import documents
 from pipelines.descriptions.gaps import Gaps
 from pipelines.files import writing
+from pipelines.frugal import give_back
 from pipelines.health import Gate
 from pipelines.manifest import DocumentEntry, Manifest
 from pipelines.merge import RULES
@@ -56,6 +57,7 @@ def publish(
         ExpectationError, LayoutDriftError: the gate lets it not pass; the current snapshot stays as it is.
     """
     stage.close()
+    give_back()
     with writing(data_dir):
         old = _current(data_dir, fresh=fresh)
         if old and not fresh and old.manifest.extractor != extractor:

@@ -16,7 +16,7 @@ PACKAGES = ("alwaght_scraper", "pipelines")
 
 # Each layer may import itself and the layers above it in this list. A new module must be given its place here.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "compiled", "columns", "items", "tables", "text", "search", "calendars", "dates", "labels", "site"),
+    ("errors", "arrow_memory", "compiled", "columns", "items", "tables", "text", "search", "calendars", "dates", "labels", "site"),
     ("captures",),
     ("parsers",),
     ("pipelines",),

@@ -11,6 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
+import alwaght_scraper.arrow_memory  # noqa: F401 (before pyarrow)
 from alwaght_scraper.cli.exits import as_known, hide_traceback, report
 from alwaght_scraper.cli.parser import build
 from alwaght_scraper.cli.recorded import recorded

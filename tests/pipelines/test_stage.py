@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -57,6 +58,15 @@ def test_while_its_block_lasts_arrow_keeps_no_memory_at_hand(tmp_path):
     with Stage(tmp_path / "run"):
         assert pa.default_memory_pool().backend_name == "system"
     assert pa.default_memory_pool().backend_name == before
+
+
+@pytest.mark.parametrize("first", ["alwaght_scraper.cli.main", "alwaght_scraper.crawl", "alwaght_scraper.settings", "alwaght_scraper"])
+def test_what_starts_runs_lets_all_of_arrow_take_memory_from_the_system_and_what_analysts_import_does_not(first):
+    """Parquet's pages come from the pool that Arrow chose when it was loaded, whatever pool Python names later."""
+    code = f"import {first}, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    environment = {name: value for name, value in os.environ.items() if name != "ARROW_DEFAULT_MEMORY_POOL"}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert (ran.stdout == "system\n") == (first != "alwaght_scraper")
 
 
 _A_RUN = """
