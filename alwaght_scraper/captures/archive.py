@@ -10,8 +10,8 @@ from typing import Final
 
 from alwaght_scraper.captures.capture import Capture, Location
 from alwaght_scraper.captures.cdx import REVISIT_MIME, cdx_path, read_cdx
+from alwaght_scraper.captures.damage import Damage, OnDamage, log_damage
 from alwaght_scraper.captures.originals import Originals, Place
-from alwaght_scraper.captures.records import Damage, OnDamage, log_damage
 from alwaght_scraper.captures.recovery import index_warc, recover
 from alwaght_scraper.captures.repack import IMPORT_PREFIX, import_warc, keep_lone_record
 from alwaght_scraper.captures.storage import storage_error

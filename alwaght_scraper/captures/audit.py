@@ -10,13 +10,16 @@ from typing import Final
 
 from alwaght_scraper.captures.capture import Capture
 from alwaght_scraper.captures.cdx import PackedLines, cdx_path, index_bytes
-from alwaght_scraper.captures.digests import is_digest_of
+from alwaght_scraper.captures.damage import Damage, ignore_damage
+from alwaght_scraper.captures.framing import Unusable
 from alwaght_scraper.captures.originals import Originals
-from alwaght_scraper.captures.records import Damage, RawRecord, read_records
+from alwaght_scraper.captures.records import read_records
 from alwaght_scraper.captures.recovery import index_entry
 from alwaght_scraper.captures.repack import ID_DIGITS, IMPORT_PREFIX
+from alwaght_scraper.captures.responses import check_block
+from alwaght_scraper.captures.revisits import FindOriginal
 from alwaght_scraper.captures.seal import read_seal, seal_path
-from alwaght_scraper.captures.warc_reader import FindOriginal, Unusable, read_capture
+from alwaght_scraper.captures.warc_reader import read_capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def audit_warc(path: Path, find_original: FindOriginal, on_flaw: OnFlaw) -> Iter
         if entry := index_entry(record, path):
             lines.add(entry.line())
         try:
-            _check_block(record)
+            check_block(record)
             capture = read_capture(record, path, find_original)
         except Unusable as unusable:
             damaged.append(Damage(path, record.offset, record.length, str(unusable)))
@@ -53,16 +56,10 @@ def audit_warc(path: Path, find_original: FindOriginal, on_flaw: OnFlaw) -> Iter
         if capture is not None and capture.location is not None:
             yield capture
     for damage in damaged:
-        on_flaw(Flaw(path, f"bytes {damage.offset} to {damage.offset + damage.length} give nothing: {damage.reason}", is_derived=False))
+        on_flaw(Flaw(path, damage.what, is_derived=False))
     for flaw in (_seal_flaw(path, digest.of_all(), is_whole=not damaged), None if damaged else _index_flaw(path, lines)):
         if flaw is not None:
             on_flaw(flaw)
-
-
-def _check_block(record: RawRecord) -> None:
-    """Raises `Unusable` when a digest refutes the block of any record, captures and others."""
-    if is_digest_of(record.fields.get("warc-block-digest", ""), record.block) is False:
-        raise Unusable("its block is not what its WARC-Block-Digest says")
 
 
 class _Digest:
@@ -117,12 +114,6 @@ def originals_of(files: list[Path]) -> Originals:
     """The originals in some WARC files, learnt from their records alone: an index may be what is damaged."""
     originals = Originals()
     for path in files:
-        for record in read_records(path, on_damage=_ignored):
-            digest = record.fields.get("warc-payload-digest")
-            if digest and record.type == "response" and record.is_alone:
-                originals.add(path, record.offset, digest)
+        for record in read_records(path, on_damage=ignore_damage):
+            originals.learn(path, record)
     return originals
-
-
-def _ignored(_: Damage) -> None:
-    """Damage that `audit_warc` reports."""

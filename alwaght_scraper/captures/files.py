@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from alwaght_scraper.captures.capture import Capture
+from alwaght_scraper.captures.damage import OnDamage, log_damage
 from alwaght_scraper.captures.inflate import GZIP_MAGIC, InflateError, gunzipper
 from alwaght_scraper.captures.payload import MAX_BODY
-from alwaght_scraper.captures.records import OnDamage, log_damage
 from alwaght_scraper.captures.saved_page import page_url
 from alwaght_scraper.captures.sidecar import Sidecar, find_sidecar
 from alwaght_scraper.captures.streams import WARC_MAGIC

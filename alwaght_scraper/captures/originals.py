@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from alwaght_scraper.captures.cdx import REVISIT_MIME, read_cdx
+from alwaght_scraper.captures.raw_record import RawRecord
 
 _OFFSET_BITS: Final = 44
 _DIGEST_BITS: Final = 64
@@ -37,6 +38,11 @@ class Originals:
                 self.add(warc, int(fields["offset"]), digest)
             if status == "200":
                 self.see(fields["url"], when, digest)
+
+    def learn(self, warc: Path, record: RawRecord) -> None:
+        """Take in a record of the file, if it is one that a revisit may point to."""
+        if record.type == "response" and record.is_alone and (digest := record.fields.get("warc-payload-digest")):
+            self.add(warc, record.offset, digest)
 
     def add(self, warc: Path, offset: int, digest: str) -> None:
         """A response record with this payload lies here; the first one told of is kept."""

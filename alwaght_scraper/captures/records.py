@@ -6,75 +6,24 @@ reading goes on at the next place where a record starts, and each range that gav
 
 from __future__ import annotations
 
-import logging
 import os
-import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from alwaght_scraper.captures.inflate import GZIP_HEADER, GZIP_MAGIC, InflateError, gunzipper
+from alwaght_scraper.captures.damage import Damage, OnDamage, log_damage
+from alwaght_scraper.captures.inflate import GZIP_HEADER, GZIP_MAGIC
 from alwaght_scraper.captures.payload import MAX_BODY
+from alwaght_scraper.captures.raw_record import Fields, RawRecord, parse_fields
+from alwaght_scraper.captures.resync import next_start
 from alwaght_scraper.captures.streams import WARC_MAGIC, Broken, MemberStream, PlainStream, Stream
 from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError
 
 MAX_BLOCK: Final = MAX_BODY + 1024 * 1024
 """Largest block read, in bytes: the largest body, and room for its HTTP header."""
-
-_SCAN: Final = 1024 * 1024
-_OVERLAP: Final = 80
-_CANDIDATE: Final = 1024
-_GZIP_START: Final = re.escape(GZIP_MAGIC)
-_PLAIN_START: Final = rb"WARC/1\.\d\r?\n[A-Za-z][A-Za-z-]{0,60}:"
-
-_log = logging.getLogger(__name__)
-
-Fields = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A range of a WARC file of which nothing could be used, and why; offset and length in bytes of the file."""
-
-    path: Path
-    offset: int
-    length: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: bytes {self.offset} to {self.offset + self.length} give nothing: {self.reason}"
-
-
-OnDamage = Callable[[Damage], None]
-
-
-def log_damage(damage: Damage) -> None:
-    """What becomes of damage when the caller has no use for it: a warning in the log."""
-    _log.warning("%s", damage)
-
-
-@dataclass(frozen=True, slots=True)
-class RawRecord:
-    """One WARC record: its fields by lower-case name, its header's own bytes, its block.
-
-    `offset` and `length` are those of the record in the file; of its gzip member, where it has one.
-    `is_alone` is false when the member holds other records too, so that no offset leads to this one.
-    """
-
-    fields: Fields
-    header: bytes
-    block: bytes
-    offset: int
-    length: int
-    is_alone: bool = True
-
-    @property
-    def type(self) -> str:
-        """The WARC-Type, in lower case."""
-        return self.fields.get("warc-type", "").lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +52,7 @@ def read_records(path: Path, *, start: int = 0, on_damage: OnDamage = log_damage
                     else:
                         on_damage(Damage(path, found.offset, found.length, found.reason))
             except Broken as broken:
-                offset = _next_start(fd, broken.resume, size)
+                offset = next_start(fd, broken.resume, size)
                 on_damage(Damage(path, broken.lost, offset - broken.lost, str(broken)))
             else:
                 return
@@ -200,51 +149,3 @@ def _read_record(stream: Stream) -> tuple[bytes, Fields, bytes | None]:
     if len(block) < size:
         raise stream.broken(f"its Content-Length is {size}, but only {len(block)} bytes follow")
     return header, fields, block
-
-
-def parse_fields(header: bytes) -> Fields:
-    """Named fields by lower-case name, the first of each name, continued lines joined; the first line is left out."""
-    try:
-        text = header.decode()
-    except UnicodeDecodeError:
-        text = header.decode("latin-1")
-    fields: Fields = {}
-    name = ""
-    for line in text.replace("\r\n", "\n").split("\n")[1:]:
-        if line[:1] in {" ", "\t"} and name:
-            fields[name] = f"{fields[name]} {line.strip()}"
-        elif line:
-            name, _, value = line.partition(":")
-            name = name.strip().lower()
-            fields.setdefault(name, value.strip(" \t"))
-    return fields
-
-
-def _next_start(fd: int, start: int, size: int) -> int:
-    """The first byte from `start` on where a record starts; the file's size when there is none."""
-    pattern = _start_pattern(os.pread(fd, GZIP_HEADER, 0))
-    while start < size:
-        block = os.pread(fd, _SCAN, start)
-        for match in pattern.finditer(block):
-            if match[0].startswith(WARC_MAGIC) or _starts_member(fd, start + match.start()):
-                return start + match.start()
-        if len(block) < _SCAN:
-            break
-        start += _SCAN - _OVERLAP
-    return size
-
-
-def _start_pattern(first: bytes) -> re.Pattern[bytes]:
-    """How records start in a file that starts like this; a file is of one kind, unless its very start is damaged."""
-    if first.startswith(GZIP_MAGIC):
-        return re.compile(_GZIP_START)
-    return re.compile(_PLAIN_START if first.startswith(WARC_MAGIC) else _PLAIN_START + b"|" + _GZIP_START)
-
-
-def _starts_member(fd: int, offset: int) -> bool:
-    """Whether a gzip member that holds a WARC record starts here."""
-    start = os.pread(fd, _CANDIDATE, offset)
-    try:
-        return gunzipper(start).decompress(start, len(WARC_MAGIC)) == WARC_MAGIC
-    except InflateError:
-        return False

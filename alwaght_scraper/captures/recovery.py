@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from alwaght_scraper.captures.cdx import CdxEntry, write_cdx
+from alwaght_scraper.captures.damage import OnDamage, log_damage
+from alwaght_scraper.captures.framing import Unusable, framed, type_header
 from alwaght_scraper.captures.http_message import parse_response
-from alwaght_scraper.captures.records import OnDamage, RawRecord, log_damage, read_records
+from alwaght_scraper.captures.raw_record import RawRecord
+from alwaght_scraper.captures.records import read_records
 from alwaght_scraper.captures.seal import file_sha256, write_seal
 from alwaght_scraper.captures.storage import storage_error, sync_folder
 from alwaght_scraper.captures.warc_file import closed_name
-from alwaght_scraper.captures.warc_reader import Unusable, framed, type_header
 from alwaght_scraper.errors import ConfigurationError
 
 _INDEXED: Final = frozenset({"response", "revisit", "resource"})

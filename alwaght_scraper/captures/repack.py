@@ -10,8 +10,9 @@ from typing import Final
 
 from alwaght_scraper.captures.capture import Capture, Location
 from alwaght_scraper.captures.cdx import CdxEntry, write_cdx
+from alwaght_scraper.captures.damage import OnDamage, ignore_damage, log_damage
 from alwaght_scraper.captures.inflate import GZIP_MAGIC, gzipped
-from alwaght_scraper.captures.records import Damage, OnDamage, log_damage, read_records
+from alwaght_scraper.captures.records import read_records
 from alwaght_scraper.captures.recovery import index_warc
 from alwaght_scraper.captures.seal import file_sha256, write_seal
 from alwaght_scraper.captures.storage import create, storage_error, sync_folder, write_all, write_whole
@@ -43,7 +44,7 @@ def import_warc(path: Path, folder: Path, *, on_damage: OnDamage = log_damage) -
             _write_durably(part, _chunks(path))
         else:
             write_repacked(path, part, on_damage=on_damage)
-        index_warc(part, target, on_damage=_ignored)
+        index_warc(part, target, on_damage=ignore_damage)
         write_seal(target, file_sha256(part))
         part.rename(target)
         sync_folder(folder)
@@ -80,14 +81,10 @@ def _survey(path: Path) -> tuple[int, bool]:
     with path.open("rb") as file:
         is_addressable = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
     count = 0
-    for record in read_records(path, on_damage=_ignored):
+    for record in read_records(path, on_damage=ignore_damage):
         count += 1
         is_addressable = is_addressable and record.is_alone
     return count, is_addressable
-
-
-def _ignored(_: Damage) -> None:
-    """Damage that is reported elsewhere: when the records are repacked, or whenever the copy is read."""
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -11,8 +11,8 @@ from typing import Final, Self
 
 from alwaght_scraper import site
 from alwaght_scraper.captures.capture import Capture
+from alwaght_scraper.captures.damage import OnDamage, log_damage
 from alwaght_scraper.captures.originals import Originals
-from alwaght_scraper.captures.records import OnDamage, log_damage
 from alwaght_scraper.captures.repack import write_repacked
 from alwaght_scraper.captures.warc_reader import load_capture, read_warc
 

@@ -17,7 +17,7 @@ from alwaght_scraper.captures.digests import sha1_digest
 from alwaght_scraper.captures.http_message import MAX_HEAD, clean_headers, request_head, response_head
 from alwaght_scraper.captures.inflate import gzipped
 from alwaght_scraper.captures.payload import MAX_BODY
-from alwaght_scraper.captures.records import Fields, RawRecord
+from alwaght_scraper.captures.raw_record import Fields, RawRecord
 from alwaght_scraper.errors import RejectedPage
 
 SOURCE_FIELD: Final = "Capture-Source"

@@ -12,11 +12,13 @@ from typing import Final, Self
 
 from alwaght_scraper.captures.capture import Capture, Headers, Location
 from alwaght_scraper.captures.cdx import CdxEntry
+from alwaght_scraper.captures.framing import Unusable
 from alwaght_scraper.captures.originals import Originals, Place
-from alwaght_scraper.captures.records import RawRecord, record_at
+from alwaght_scraper.captures.raw_record import RawRecord
+from alwaght_scraper.captures.records import record_at
 from alwaght_scraper.captures.warc_build import FAILURE_FIELD, RecordBuilder, is_resource, payload_digest, storable
 from alwaght_scraper.captures.warc_file import WarcFile, on_disk
-from alwaght_scraper.captures.warc_reader import Unusable, read_capture
+from alwaght_scraper.captures.warc_reader import read_capture
 from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError, UsageError
 
 ROTATE_AT: Final = 1024**3

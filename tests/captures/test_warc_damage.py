@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alwaght_scraper.captures.capture import Capture
+from alwaght_scraper.captures.damage import Damage
 from alwaght_scraper.captures.inflate import gzipped
 from alwaght_scraper.captures.payload import MAX_BODY
-from alwaght_scraper.captures.records import MAX_BLOCK, Damage, read_records
+from alwaght_scraper.captures.records import MAX_BLOCK, read_records
 from alwaght_scraper.captures.warc import WarcArchive, read_warc, recover
 from alwaght_scraper.errors import DamagedArchiveError
 
