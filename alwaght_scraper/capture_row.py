@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from alwaght_scraper.captures.capture import Capture
 from alwaght_scraper.items import Extraction
 from alwaght_scraper.tables import Captured, CaptureRow
@@ -40,3 +42,15 @@ def capture_row(capture: Capture, extraction: Extraction) -> CaptureRow:
 def captured(capture: Capture, extraction: Extraction) -> Captured:
     """What flows through the pipelines for one capture."""
     return Captured(capture_row(capture, extraction), extraction)
+
+
+class Found(NamedTuple):
+    """What one capture gave: as the parsers read it, and as the item that goes through the pipelines."""
+
+    extraction: Extraction
+    item: Captured
+
+
+def found(capture: Capture, extraction: Extraction) -> Found:
+    """What reading a capture gave, with an item that the pipelines have to look at."""
+    return Found(extraction, captured(capture, extraction))

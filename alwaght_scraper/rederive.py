@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from alwaght_scraper.capture_row import captured
 from alwaght_scraper.captures.capture import Capture
 from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
 from alwaght_scraper.suspects import SUSPECTS, Reader
@@ -33,8 +32,8 @@ def derive_aside(captures: Iterable[Capture], data: Path, scratch: Path, *, jour
     with suppress(FileNotFoundError):
         shutil.copyfile(data / SUSPECTS, scratch / SUSPECTS)
     with Stage(scratch / STAGING) as stage, Reader(scratch) as reader:
-        for capture, extraction in reader.extract_all(captures):
-            item = validate(captured(capture, extraction))
+        for found in reader.read_all(captures):
+            item = validate(found.item)
             stage.add(item)
             tell(item)
         return publish(scratch, stage, journal=journal, extractor=EXTRACTOR_VERSION, fresh=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from alwaght_scraper.apart import extract_apart
 from alwaght_scraper.beside import Beside
+from alwaght_scraper.capture_row import Found, found
 from alwaght_scraper.captures.storage import storage_error, write_whole
 from alwaght_scraper.garbage import rarely_collected
 from alwaght_scraper.parsers.extract import extract
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from alwaght_scraper.captures.capture import Capture
-    from alwaght_scraper.items import Extraction
 
 READING: Final = ".reading"
 SUSPECTS: Final = ".suspects"
@@ -38,7 +38,7 @@ _ROOM: Final = 4096
 
 
 class Reader:
-    """Extracts captures for the run that holds the lock of `data_dir`.
+    """Reads captures for the run that holds the lock of `data_dir`.
 
     Raises `DiskFullError` or `ConfigurationError` when its two files cannot be written.
     """
@@ -57,44 +57,44 @@ class Reader:
         self._held.callback(os.close, self._fd)
         self._held.enter_context(rarely_collected())
 
-    def extract(self, capture: Capture) -> Extraction:
-        """What `parsers.extract.extract` gives; of a suspect, what a process of its own makes of it."""
+    def read(self, capture: Capture) -> Found:
+        """What an archived capture gives; of a suspect, what a process of its own makes of it."""
         if capture.url in self._suspects:
-            return extract_apart(capture)
+            return found(capture, extract_apart(capture))
         self._mark(json.dumps(capture.url).encode())
-        found = extract(capture)
+        extraction = extract(capture)
         self._mark(b"")
-        return found
+        return found(capture, extraction)
 
-    def apart(self, capture: Capture) -> Future[Extraction] | None:
+    def apart(self, capture: Capture) -> Future[Found] | None:
         """What a process of its own makes of a suspect, while this one goes on; None for any other page."""
         if capture.url not in self._suspects:
             return None
         thread = ThreadPoolExecutor(1, "apart")
-        found = thread.submit(extract_apart, capture)
+        answer = thread.submit(lambda: found(capture, extract_apart(capture)))
         thread.shutdown(wait=False)
-        return found
+        return answer
 
-    def beside(self, capture: Capture) -> Future[Extraction] | None:
-        """The same from a process beside this one; None when this one does better: `extract` then reads the page."""
+    def beside(self, capture: Capture) -> Future[Found] | None:
+        """The same from a process beside this one; None when this one does better: `read` then reads the page."""
         if capture.url in self._suspects:
             return None
         self._count += 1
         if self._count == BESIDE_FROM:
             self._beside = Beside.start()
-        return self._beside.extract(capture) if self._beside else None
+        return self._beside.read(capture) if self._beside else None
 
-    def extract_all(self, captures: Iterable[Capture]) -> Iterator[tuple[Capture, Extraction]]:
-        """Each capture with what it gives, in the order in which they are done: here and beside, whoever is free."""
-        waiting: deque[tuple[Capture, Future[Extraction]]] = deque()
+    def read_all(self, captures: Iterable[Capture]) -> Iterator[Found]:
+        """What each capture gives, in the order in which they are done: here and beside, whoever is free."""
+        waiting: deque[Future[Found]] = deque()
         for capture in captures:
-            if (found := self.beside(capture)) is None:
-                yield capture, self.extract(capture)
+            if (answer := self.beside(capture)) is None:
+                yield self.read(capture)
             else:
-                waiting.append((capture, found))
-            while waiting and waiting[0][1].done():
-                yield waiting[0][0], waiting.popleft()[1].result()
-        yield from ((capture, self._beside.wait(found)) for capture, found in waiting if self._beside)
+                waiting.append(answer)
+            while waiting and waiting[0].done():
+                yield waiting.popleft().result()
+        yield from (self._beside.wait(answer) for answer in waiting if self._beside)
         self.end_beside()
 
     def end_beside(self) -> None:

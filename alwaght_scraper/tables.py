@@ -235,9 +235,33 @@ class RejectRow:
     reason: str = column("why, for a person", example="the body is a PNG image, not a page")
 
 
+ArticleKey = tuple[str, int]
+"""Language and id: what names an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that one capture adds to the dataset.
+
+    `capture` has its `content_hash` filled in. `sightings` maps the ways in which articles become known (a kind of page that
+    links to them, or `fetched`) to the articles that this capture makes known so.
+    """
+
+    capture: CaptureRow
+    revision: RevisionRow | None
+    glossary: tuple[GlossaryRow, ...]
+    listings: tuple[ListingRow, ...]
+    sightings: dict[str, set[ArticleKey]]
+
+
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """What flows through the pipelines: one capture's row and what was extracted from it."""
+    """What flows through the pipelines: one capture's row and what was extracted from it.
+
+    `facts` are there when the process that read the page has validated it and told them already (`pipelines.prepare`). They hold
+    for this very item: a changed copy of it has none.
+    """
 
     row: CaptureRow
     extraction: Extraction = field(compare=False)
+    facts: Facts | None = field(default=None, init=False, repr=False, compare=False)

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from alwaght_scraper.agenda import Agenda
-from alwaght_scraper.capture_row import captured
 from alwaght_scraper.captures.warc import WarcArchive, WarcWriter
 from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError
 from alwaght_scraper.known import Known
@@ -120,8 +119,8 @@ class Workspace:
     def _recover(self) -> None:
         self._archive.recover()
         for capture in self._archive.read(self._folded):
-            extraction = self.reader.extract(capture)
-            self.stage.add(validate(captured(capture, extraction)))
+            extraction, item = self.reader.read(capture)
+            self.stage.add(validate(item))
             self.known.add(extraction, capture.fetched_at)
             self.recovered += 1
 

@@ -6,11 +6,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from alwaght_scraper.items import SHOWN, Article, PageKind
-from alwaght_scraper.tables import Captured, CaptureRow, GlossaryRow, ListingRow, RevisionRow
+from alwaght_scraper.tables import ArticleKey, Captured, Facts, GlossaryRow, ListingRow, RevisionRow
 
 FETCHED: Final = "fetched"
 """The `known_via` of an id whose own address was asked for."""
@@ -19,27 +19,10 @@ _CANONICAL_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", "
 _CANONICAL_ARTICLE: Final = re.compile(r"https?://[^/]+/([a-z]{2,3})/News/([1-9]\d{0,9})", re.ASCII)
 
 
-ArticleKey = tuple[str, int]
-"""Language and id: what names an article."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that one capture adds to the dataset.
-
-    `sightings` maps the ways in which articles become known (a kind of page that links to them, or `fetched`) to
-    the articles that this capture makes known so.
-    """
-
-    capture: CaptureRow
-    revision: RevisionRow | None
-    glossary: tuple[GlossaryRow, ...]
-    listings: tuple[ListingRow, ...]
-    sightings: dict[str, set[ArticleKey]]
-
-
 def facts(captured: Captured) -> Facts:
-    """The facts of one validated capture; `capture` has its `content_hash` filled in."""
+    """The facts of one validated capture."""
+    if captured.facts is not None:
+        return captured.facts
     revision = revision_row(captured)
     return Facts(
         capture=replace(captured.row, content_hash=revision.content_hash if revision else None),

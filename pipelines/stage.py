@@ -20,11 +20,11 @@ from typing import Any, Final, Self
 
 import pyarrow as pa
 
-from alwaght_scraper.tables import Captured, CoverageRow
+from alwaght_scraper.tables import ArticleKey, Captured, CoverageRow, Facts
 from pipelines.files import reading, writing
 from pipelines.frugal import frugal
 from pipelines.merge import RULES, Key
-from pipelines.rows import ArticleKey, Facts, facts
+from pipelines.rows import facts
 from pipelines.schema import TABLES, to_batch
 from pipelines.union import Gatherer, Source, entries, merged
 

@@ -38,7 +38,9 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def validate(captured: Captured) -> Captured:
-    """The capture as it may enter the dataset; the same object when there is nothing to mend."""
+    """The capture as it may enter the dataset; the same object when there is nothing to mend, or it was validated before."""
+    if captured.facts is not None:
+        return captured
     for check in CHECKS:
         captured = check(captured)
     return captured

@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("parsers",),
     ("pipelines",),
     ("capture_row", "visits", "scope", "queues", "frontier", "garbage", "traps", "lock", "crawl_summary", "run_record", "schedule"),
-    ("agenda", "known", "folding", "apart", "beside", "suspects", "workspace", "rederive", "verification"),
+    ("agenda", "known", "folding", "apart", "packing", "reading", "beside", "suspects", "workspace", "rederive", "verification"),
     ("middlewares", "spiders", "settings", "crawl"),
     ("replica", "report"),
     ("cli",),

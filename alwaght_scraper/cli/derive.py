@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from alwaght_scraper.capture_row import captured
 from alwaght_scraper.captures.warc import Damage, WarcArchive
 from alwaght_scraper.cli.progress import meter
 from alwaght_scraper.cli.terminal import note
@@ -97,8 +96,8 @@ def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool, accep
     journal: Mapping[str, int] = {} if fresh or not is_published(data) else Snapshot.open(data).manifest.journal
     with Stage(data / STAGING / run.run_id) as stage, Reader(data) as reader, meter(None) as shown:
         tell = _teller(run, shown.show)
-        for capture, extraction in reader.extract_all(archive.read(journal, on_damage=run.note_damage)):
-            item = validate(captured(capture, extraction))
+        for found in reader.read_all(archive.read(journal, on_damage=run.note_damage)):
+            item = validate(found.item)
             stage.add(item)
             run.count(item)
             tell()

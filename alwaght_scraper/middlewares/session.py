@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
-from alwaght_scraper.capture_row import captured
 from alwaght_scraper.captures.replay import ReplayIndex
 from alwaght_scraper.crawl_summary import CrawlSummary, Progress
 from alwaght_scraper.errors import AlwaghtError, ExpectationError, LayoutDriftError
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+    from alwaght_scraper.capture_row import Found
     from alwaght_scraper.captures.capture import Capture, Headers
     from alwaght_scraper.items import Extraction
 
@@ -113,18 +113,18 @@ class CrawlSession:
         except AlwaghtError as error:
             self.stop(_KEEPING_FAILED, error)
             raise StoppedError(str(error)) from error
-        extraction = await self._extracted(located)
+        extraction, item = await self._read(located)
         self._count(extraction)
-        await self._crawler.engine.scraper.start_itemproc_async(captured(located, extraction), response=None)
+        await self._crawler.engine.scraper.start_itemproc_async(item, response=None)
         return extraction
 
     async def _in_archiver(self, work: Callable[..., T], *args: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._archiver, work, *args)
 
-    async def _extracted(self, capture: Capture) -> Extraction:
+    async def _read(self, capture: Capture) -> Found:
         reader = self._space.reader
-        found = reader.apart(capture) or (reader.beside(capture) if self._is_hurried else None)
-        return reader.extract(capture) if found is None else await asyncio.wrap_future(found)
+        answer = reader.apart(capture) or (reader.beside(capture) if self._is_hurried else None)
+        return reader.read(capture) if answer is None else await asyncio.wrap_future(answer)
 
     def stop(self, reason: str, error: AlwaghtError | None = None) -> None:
         """End the run: send nothing more, keep what came. The first call says why."""

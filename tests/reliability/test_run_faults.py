@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from alwaght_scraper.capture_row import captured
 from alwaght_scraper.captures.capture import Capture
 from alwaght_scraper.captures.warc import WarcArchive
 from alwaght_scraper.cli.derive import derive, run_in
@@ -43,8 +42,7 @@ def work(data: Path, name: str, numbers: list[int]) -> None:
     space = Workspace.open(data, RunRecord.begin("crawl", {}, name))
     try:
         for number in numbers:
-            located = space.writer.write(page(number))
-            space.stage.add(validate(captured(located, space.reader.extract(located))))
+            space.stage.add(validate(space.reader.read(space.writer.write(page(number))).item))
         space.publish(is_whole=True)
     finally:
         space.close(CrawlSummary(name, DAY), None)

@@ -13,7 +13,7 @@ import pytest
 
 from alwaght_scraper import suspects
 from alwaght_scraper.apart import extract_apart
-from alwaght_scraper.captures.capture import Capture
+from alwaght_scraper.captures.capture import Capture, Location
 from alwaght_scraper.errors import ConfigurationError
 from alwaght_scraper.items import Outcome
 from alwaght_scraper.parsers.extract import extract
@@ -28,7 +28,8 @@ HTML = (("Content-Type", "text/html"),)
 
 def capture(number: int, body: bytes | None = None) -> Capture:
     page = article_page(number).encode() if body is None else body
-    return Capture(f"http://alwaght.net/en/News/{number}", datetime(2024, 1, 1, tzinfo=UTC), 200, HTML, page)
+    place = Location("run.warc.gz", number, 1)
+    return Capture(f"http://alwaght.net/en/News/{number}", datetime(2024, 1, 1, tzinfo=UTC), 200, HTML, page, location=place)
 
 
 def test_while_pages_are_read_cycles_are_looked_for_rarely_and_found(tmp_path):
@@ -61,7 +62,7 @@ def die_reading(folder, captured: Capture) -> None:
     if child == 0:
         try:
             suspects.extract = lambda _: os._exit(9)
-            Reader(folder).extract(captured)
+            Reader(folder).read(captured)
         finally:
             os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
@@ -91,7 +92,7 @@ def test_the_page_that_a_run_died_on_is_read_apart_and_comes_out_the_same(tmp_pa
     die_reading(tmp_path, capture(702))
     with Reader(tmp_path) as reader:
         monkeypatch.setattr(suspects, "extract", lambda _: pytest.fail("read in the run's own process"))
-        assert reader.extract(capture(702)) == extract(capture(702))
+        assert reader.read(capture(702)).extraction == extract(capture(702))
 
 
 @die_reading_quietly
@@ -100,7 +101,7 @@ def test_a_page_that_ends_the_process_apart_too_is_rejected_with_the_reason(tmp_
     die_reading(tmp_path, hostile)
     monkeypatch.setattr(suspects, "extract_apart", partial(extract_apart, memory=75 << 20))
     with Reader(tmp_path) as reader:
-        found = reader.extract(hostile)
+        found = reader.read(hostile).extraction
     assert (found.outcome, found.lang, found.article_id) == (Outcome.REJECTED, "en", 702)
     assert "ends the process that does" in (found.reason or "")
 
@@ -111,7 +112,7 @@ def test_suspects_stay_and_a_run_that_ends_well_adds_none(tmp_path):
         die_reading(tmp_path, capture(number))
     for _ in range(2):
         with Reader(tmp_path) as reader:
-            reader.extract(capture(703))
+            reader.read(capture(703))
     listed = [json.loads(line) for line in (tmp_path / SUSPECTS).read_text().splitlines()]
     assert listed == [capture(702).url, capture(701).url]
 
