@@ -17,7 +17,8 @@ from scrapy.settings import Settings
 import alwaght_scraper.arrow_memory  # noqa: F401 (before pyarrow)
 from alwaght_scraper.crawl_summary import CrawlSummary, Progress
 from alwaght_scraper.errors import AlwaghtError, InterruptedRunError
-from alwaght_scraper.middlewares.session import CrawlSession, progress_made
+from alwaght_scraper.middlewares.progress import progress_made
+from alwaght_scraper.middlewares.session import CrawlSession
 from alwaght_scraper.middlewares.signals import ended_by_signals
 from alwaght_scraper.run_record import RunRecord
 from alwaght_scraper.spiders.site_spider import read_scope

@@ -8,31 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import math
-import threading
-import time
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
 from alwaght_scraper.captures.replay import ReplayIndex
-from alwaght_scraper.crawl_summary import CrawlSummary, Progress
+from alwaght_scraper.crawl_summary import CrawlSummary
 from alwaght_scraper.errors import AlwaghtError, ExpectationError, LayoutDriftError
 from alwaght_scraper.frontier import Frontier, article_key
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.middlewares.gate import SLOT, Gate, StoppedError
+from alwaght_scraper.middlewares.progress import TICK, ProgressMeter
+from alwaght_scraper.middlewares.threads import Worker, aside
 from alwaght_scraper.run_record import RunRecord
 from alwaght_scraper.workspace import Workspace
 from pipelines.adapters import StageFailedError, StagePipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
@@ -40,17 +35,10 @@ if TYPE_CHECKING:
     from alwaght_scraper.captures.capture import Capture, Headers
     from alwaght_scraper.items import Extraction
 
-progress_made: Final = object()
-"""Signal with a `Progress` as `state`, twice a second and at the end."""
-
-T = TypeVar("T")
-
 _KEEPING_FAILED: Final = "not kept"
 _BUDGET: Final = "budget"
-_TICK: Final = 0.5
 _GRACE: Final = 5.0
 """Seconds that requests under way get to finish once a run is ending."""
-_RATE_TICKS: Final = 20
 
 
 class CrawlSession:
@@ -72,13 +60,12 @@ class CrawlSession:
         self.is_over = False
         self.is_replay = bool(settings.getlist("REPLAY_WARCS"))
         self._is_hurried = not crawler.settings.getfloat("DOWNLOAD_DELAY")
-        self._started = time.monotonic()
-        self._ticks: deque[tuple[float, int]] = deque(maxlen=_RATE_TICKS)
+        self._progress = ProgressMeter(crawler, self.summary)
         self._ticker: asyncio.Task[None] | None = None
         self._archived: set[int] = set()
         self._workspace: Workspace | None = None
         self._replay: ReplayIndex | None = None
-        self._archiver = ThreadPoolExecutor(1, "archive")  # records are written one by one anyway; more threads only hold more memory
+        self._archiver = Worker("archive")  # one, since records are written one by one
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CrawlSession:
@@ -101,7 +88,7 @@ class CrawlSession:
 
     async def held(self, url: str) -> Capture | None:
         """Give what the archive holds of an address, for a request that is to be conditional; None where it holds nothing."""
-        return await self._in_archiver(self._space.held, url)
+        return await self._archiver.do(self._space.held, url)
 
     async def record(self, capture: Capture, request_headers: Headers) -> Extraction:
         """Archive a capture, then extract it and send its item through the pipelines.
@@ -109,7 +96,7 @@ class CrawlSession:
         Raises StoppedError when it cannot be kept; the run then ends with the cause as its error.
         """
         try:
-            located = await self._in_archiver(self._space.writer.write, capture, request_headers)
+            located = await self._archiver.do(self._space.writer.write, capture, request_headers)
         except AlwaghtError as error:
             self.stop(_KEEPING_FAILED, error)
             raise StoppedError(str(error)) from error
@@ -117,9 +104,6 @@ class CrawlSession:
         self._count(extraction)
         await self._crawler.engine.scraper.start_itemproc_async(item, response=None)
         return extraction
-
-    async def _in_archiver(self, work: Callable[..., T], *args: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._archiver, work, *args)
 
     async def _read(self, capture: Capture) -> Found:
         reader = self._space.reader
@@ -154,7 +138,7 @@ class CrawlSession:
         stage = self._crawler.get_item_pipeline(StagePipeline)
         if frontier is None or stage is None:
             return
-        await _aside(partial(self._open, frontier.scope.langs))
+        await aside(partial(self._open, frontier.scope.langs))
         if self._workspace is None:
             raise CloseSpider("not opened")
         space = self._space
@@ -197,21 +181,12 @@ class CrawlSession:
     async def _tick(self, frontier: Frontier) -> None:
         """Report progress, and notice that Scrapy has been told to stop (it tells nobody before all requests ended)."""
         while True:
-            self._report(frontier)
+            self._progress.tell(frontier, self.gate.wait_left)
             if not self._crawler.crawling and not self.gate.is_stopped:
                 self._end_requests()
-            if time.monotonic() - self._started > self._time_limit:
+            if self._progress.elapsed > self._time_limit:
                 self.stop(_BUDGET)
-            await asyncio.sleep(_TICK)
-
-    def _report(self, frontier: Frontier) -> None:
-        now, summary = time.monotonic(), self.summary
-        self._ticks.append((now, summary.requests))
-        then, before = self._ticks[0]
-        rate = (summary.requests - before) / (now - then) if now > then else 0.0
-        queue = len(frontier) + frontier.in_flight
-        progress = Progress(summary.pages, summary.articles, queue, summary.failed, rate, now - self._started, self.gate.wait_left)
-        self._crawler.signals.send_catch_log(progress_made, state=progress)
+            await asyncio.sleep(TICK)
 
     def _end_requests(self) -> None:
         """Send nothing more, also not what waits for its turn, and give what is under way a little time."""
@@ -230,22 +205,22 @@ class CrawlSession:
         if self._ticker is not None:
             self._ticker.cancel()
         summary = self.summary
-        summary.finish_reason, summary.elapsed = reason, round(time.monotonic() - self._started, 3)
+        summary.finish_reason, summary.elapsed = reason, round(self._progress.elapsed, 3)
         if self._workspace is not None:
             frontier: Frontier = spider.frontier  # type: ignore[attr-defined]
             summary.left += len(frontier) + frontier.in_flight + (max(0, -frontier.plan.pages_left) if frontier.plan else 0)
             if reason == "finished" and self.gate.left == 0:
                 summary.finish_reason = _BUDGET
             summary.waiting = len(frontier) if summary.finish_reason == "finished" else 0
-            self._report(frontier)
+            self._progress.tell(frontier, self.gate.wait_left)
             self._workspace.reader.end_beside()  # and with it its memory, before the publish
-            await _aside(partial(self._finish, self._workspace))
+            await aside(partial(self._finish, self._workspace))
         self.error = summary.verdict(self.error)
         if self.error is not None:
             spider.logger.error("%s", self.error)
         if self._replay is not None:
             self._replay.close()
-        self._archiver.shutdown(wait=False)
+        self._archiver.close()
         self.is_over = True
 
     def _finish(self, workspace: Workspace) -> None:
@@ -266,22 +241,6 @@ class CrawlSession:
             workspace.close(summary, verdict)
         except AlwaghtError as error:
             self.error = self.error or error
-
-
-async def _aside(work: Callable[[], None]) -> None:
-    """Run long work in a thread that the end of the process does not wait for: it may be cut off at any point."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[None] = loop.create_future()
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            with suppress(RuntimeError):  # the loop is gone: a second signal ended the run
-                loop.call_soon_threadsafe(done.set_result, None)
-
-    threading.Thread(target=run, daemon=True).start()
-    await done
 
 
 def session_of(crawler: Crawler) -> CrawlSession:
