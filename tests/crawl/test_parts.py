@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from scrapy.exceptions import DropItem
+from scrapy.utils.conf import build_component_list
 
 from alwaght_scraper import settings
 from alwaght_scraper.crawl import CrawlOptions
@@ -33,6 +34,12 @@ from pipelines.adapters import DeduplicatePipeline, StageFailedError, StagePipel
 
 def test_only_http_is_spoken():
     assert [scheme for scheme, handler in settings.DOWNLOAD_HANDLERS.items() if handler] == ["http", "https"]
+
+
+def test_consoles_that_run_code_are_not_even_loaded():
+    wanted = build_component_list(CrawlOptions().scrapy_settings().get_component_priority_dict_with_base("EXTENSIONS"))
+    assert "alwaght_scraper.middlewares.session.CrawlSession" in wanted
+    assert not [name for name in wanted if "telnet" in name or "remote_control" in name]
 
 
 def test_full_speed_has_no_delay_no_jitter_and_no_throttle():
