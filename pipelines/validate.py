@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from alwaght_scraper.items import Article, Block, FieldRule, GlossaryEntry, ListingEntry, Outcome, Picture, RelatedLink
-from alwaght_scraper.tables import Captured, CaptureRow
+from alwaght_scraper.items import FieldRule, Outcome
+from alwaght_scraper.tables import Captured
+from pipelines.storable import is_encodable, is_storable, texts, without_surrogates
 
 FIRST_YEAR: Final = 2000
 """No article is older: a date before it is a misread one (a Jalali year taken for a Gregorian one, an epoch)."""
@@ -34,7 +35,6 @@ MAX_ARTICLE_ID: Final = 9_999_999_999
 _Entry = TypeVar("_Entry")
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}", re.ASCII)
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def validate(captured: Captured) -> Captured:
@@ -48,7 +48,7 @@ def validate(captured: Captured) -> Captured:
 
 def storable_row(captured: Captured) -> Captured:
     """Lone surrogates in the capture's own columns become U+FFFD: no UTF-8 file can hold them."""
-    return captured if _is_storable(captured.row) else replace(captured, row=_mended(captured.row))
+    return captured if is_storable(captured.row) else replace(captured, row=without_surrogates(captured.row))
 
 
 def known_language(captured: Captured) -> Captured:
@@ -86,8 +86,8 @@ def sane_text(captured: Captured) -> Captured:
     article = captured.extraction.article
     if article is None:
         return captured
-    text = "".join(_texts(article))
-    if not _is_encodable(text):
+    text = "".join(texts(article))
+    if not is_encodable(text):
         return _rejected(captured, "the article's text holds lone surrogates, which are no characters")
     if max(map(len, (article.title, *article.tags))) > MAX_LINE_CHARS:
         return _rejected(captured, f"a title or tag of more than {MAX_LINE_CHARS:,} characters")
@@ -173,58 +173,9 @@ def _date_fault(published: date | None, captured: Captured) -> str | None:
 
 def _sane(entries: tuple[_Entry, ...], size: Callable[[_Entry], tuple[str, str | None]]) -> tuple[_Entry, ...]:
     """The entries that are fit to store; `size` gives the line and the passage of one."""
-    is_text = _is_storable(entries)  # mostly settled for all of them at once
-    return tuple(entry for entry in entries if _fits(*size(entry)) and (is_text or _is_storable(entry)))
+    is_text = is_storable(entries)  # mostly settled for all of them at once
+    return tuple(entry for entry in entries if _fits(*size(entry)) and (is_text or is_storable(entry)))
 
 
 def _fits(line: str, passage: str | None) -> bool:
     return len(line) <= MAX_LINE_CHARS and len(passage or "") <= MAX_PASSAGE_CHARS
-
-
-def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    """What gives those fields of an item that can hold text."""
-    names = [field.name for field in fields(kind) if "str" in field.type or "tuple" in field.type]
-    first, *others = names
-    return attrgetter(first, *others) if others else lambda item: (getattr(item, first),)
-
-
-_PARTS: Final = {kind: _parts(kind) for kind in (Article, Block, CaptureRow, FieldRule, GlossaryEntry, ListingEntry, Picture, RelatedLink)}
-
-
-def _texts(item: Any) -> list[str]:
-    """Every string in an item, however deep, in no particular order."""
-    texts: list[str] = []
-    waiting = [item]
-    while waiting:
-        value = waiting.pop()
-        kind = type(value)
-        if kind is str:
-            texts.append(value)
-        elif kind is tuple:
-            waiting += value
-        elif parts := _PARTS.get(kind):
-            waiting += parts(value)
-    return texts
-
-
-def _is_storable(item: Any) -> bool:
-    return _is_encodable("".join(_texts(item)))
-
-
-def _is_encodable(text: str) -> bool:
-    """Whether there is no lone surrogate in a text; a regular expression takes ten times as long to tell."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _mended(value: Any) -> Any:
-    if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
-    if isinstance(value, tuple):
-        return tuple(map(_mended, value))
-    if type(value) not in _PARTS:
-        return value
-    return replace(value, **{field.name: _mended(getattr(value, field.name)) for field in fields(value)})
