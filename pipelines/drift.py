@@ -1,34 +1,30 @@
 """Whether the fields of a run's pages are filled as those of earlier pages were: in all, and in each small part.
 
 A group of pages is judged against the earlier pages of the same group. It has fallen when two things hold: the share that
-has a field is lower than a sound dataset's varies (`slack`), and so few could hardly be chance (`surprise`, a bound that
-holds for any independent pages, by Chernoff and Hoeffding). Both are needed: a large run shows the least shift
-surely, and a small one any shift by chance.
+has a field is lower than a sound dataset's varies (`chance.least`), and so few could hardly be chance (`chance.surprise`).
+Both are needed: a large run shows the least shift surely, and a small one any shift by chance.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import inf, log, sqrt
-from typing import Any, Final, NamedTuple
+from math import log
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.chance import Cell, least, mixed
 from pipelines.expectations import ARTICLE_FIELDS
 from pipelines.findings import Finding, Moved, samples
-from pipelines.measure import IDS_PER_BAND, Count, cells, latest
+from pipelines.measure import IDS_PER_BAND, cells, latest, where
 
 MIN_HISTORY: Final = 50
 """Earlier pages of a language from which something can be learnt."""
 
-MIN_PAGES: Final = 5
-"""Pages of a group that can show anything."""
-
 _SURE: Final = -log(1e-6)
 _SURE_OF_NEW: Final = -log(1e-4)  # a layout never seen before is evidence of its own
 _PRIOR: Final = 20.0  # pages of the language that a group's own history is mixed with
-_SPREAD: Final = 0.5
 _KEPT_OF_NEW: Final = 0.35  # rare frames lack things by nature: those of a new template lack them nearly always
 _LOSS: Final = 0.005  # of the pages seen again that an editor takes a field from
 _ALWAYS: Final = ("title", "body", "published", "glossary")
@@ -36,52 +32,12 @@ _NEVER_RARE: Final = 0.95
 _SHORT: Final = 0.1
 _TEXT: Final = "text"
 _FURTHER: Final = {_TEXT: "body"}
+_QUALITIES: Final = {_TEXT: " (as long as nine of ten were)"}
 _JUDGED: Final = (*ARTICLE_FIELDS, *_FURTHER)
 """The fields, and what else is judged under their names: a body of usual length."""
 
 Rates = Mapping[str, Mapping[str, float]]
 """The share of a language's earlier pages that have each field."""
-
-
-class Cell(NamedTuple):
-    """Of `pages` pages `filled` have a field, where `expected` should have."""
-
-    filled: int
-    pages: int
-    expected: float
-
-    def __add__(self, other: tuple[Any, ...]) -> Cell:
-        return Cell(self.filled + other[0], self.pages + other[1], self.expected + other[2])
-
-    @property
-    def share(self) -> float:
-        """The share of the pages that have the field."""
-        return self.filled / self.pages
-
-    @property
-    def hope(self) -> float:
-        """The share that should have it."""
-        return self.expected / self.pages
-
-    def falls_below(self, floor: float, sure: float) -> bool:
-        """Whether fewer have the field than `floor`, and so few that chance is out of the question."""
-        return self.pages >= MIN_PAGES and self.share < floor and surprise(self.share, self.hope, self.pages) > sure
-
-
-def surprise(share: float, hope: float, pages: int) -> float:
-    """How unlikely it is that `share` or less of the pages have what `hope` of them should: minus the logarithm of a bound."""
-    if share >= hope:
-        return 0.0
-    return inf if hope >= 1 else pages * (_term(share, hope) + _term(1 - share, 1 - hope))
-
-
-def _term(share: float, hope: float) -> float:
-    return share * log(share / hope) if share else 0.0
-
-
-def least(hope: float, fall: float) -> float:
-    """The least share that is no fall from `hope`: the more a field varies from page to page, the more it may fall, to half at most."""
-    return max(0.5 * hope, hope - fall - _SPREAD * sqrt(hope * (1 - hope)))
 
 
 class Drift:
@@ -93,7 +49,7 @@ class Drift:
         self._fall = fall
         self._now, self._then = (_with_text(table, floors) for table in (now, then))
         totals = cells(self._then, ["lang"], _JUDGED)
-        self._rates: Rates = {lang: {name: _mixed(count, 0.5, 1.0) for name, count in totals[lang,].items()} for lang in counts}
+        self._rates: Rates = {lang: {name: mixed(count, 0.5, 1.0) for name, count in totals[lang,].items()} for lang in counts}
         self.moved: list[Moved] = []
 
     def findings(self) -> list[Finding]:
@@ -110,10 +66,10 @@ class Drift:
 
     def _new_layouts(self) -> Iterator[tuple[str, Finding]]:
         for lang, rates in self._rates.items():
-            known = self._then.filter(pc.equal(self._then.column("lang"), lang)).column("layout").combine_chunks()
+            known = where(self._then, "lang", lang).column("layout").combine_chunks()
             layout = self._now.column("layout")
             is_new = pc.and_(pc.is_valid(layout), pc.invert(pc.is_in(layout, value_set=known)))
-            pages = self._now.filter(pc.and_(is_new, pc.equal(self._now.column("lang"), lang)))
+            pages = where(self._now.filter(is_new), "lang", lang)
             counts = cells(pages, ["lang"], _JUDGED).get((lang,), {})
             judged = {name: Cell(*count, rates[name] * count.pages) for name, count in counts.items() if count.pages}
             if judged:
@@ -128,14 +84,14 @@ class Drift:
     def _by_group(self) -> Iterator[tuple[str, Finding]]:
         """Falls in a language, and in its parts by time of the site, by printed category and by layout."""
         for lang, rates in self._rates.items():
-            pages = self._now.filter(pc.equal(self._now.column("lang"), lang))
+            pages = where(self._now, "lang", lang)
             parts = {facet: dict(self._parts(lang, facet, rates)) for facet in ("band", "section", "layout")}
             for name in _JUDGED:
                 whole = sum((part[name] for part in parts["band"].values() if name in part), Cell(0, 0, 0.0))
                 yield from ((lang, finding) for finding in self._falls(name, lang, whole, pages))
             for facet, groups in parts.items():
                 for value, part in groups.items():
-                    here = pages.filter(_is(pages.column(facet), value))
+                    here = where(pages, facet, value)
                     for name, cell in part.items():
                         yield from ((lang, finding) for finding in self._falls(name, _scope(lang, facet, value), cell, here))
 
@@ -154,7 +110,7 @@ class Drift:
             if past is None and newest is not None and value is not None and value > newest:
                 past = history[newest]
             names = fields if past is not None else () if facet == "layout" else _ALWAYS
-            hopes = {name: _mixed(past[name], _PRIOR * rates[name], _PRIOR) if past else rates[name] for name in names}
+            hopes = {name: mixed(past[name], _PRIOR * rates[name], _PRIOR) if past else rates[name] for name in names}
             yield (
                 value,
                 {
@@ -168,7 +124,7 @@ class Drift:
 
     def _lost(self) -> Iterator[tuple[str, Finding]]:
         """Fields that articles had at their last visit and have no more: an editor takes few away."""
-        before, now = latest(self._then.filter(pc.equal(self._then.column("outcome"), "ok"))), latest(self._now)
+        before, now = latest(where(self._then, "outcome", "ok")), latest(self._now)
         place = pc.index_in(now.column("key"), value_set=before.column("key").combine_chunks())
         for name in _JUDGED:
             had = pc.fill_null(before.column(name).take(place), fill_value=False)
@@ -177,16 +133,7 @@ class Drift:
                 cell = Cell(*counts[name], (1 - _LOSS) * counts[name].pages)
                 floor = 1 - self._fall
                 if lang in self._rates and cell.falls_below(floor, _SURE_OF_NEW):
-                    here = again.filter(pc.equal(again.column("lang"), lang))
-                    yield lang, _finding(name, f"{lang}, articles that had it at their last visit", cell, floor, here)
-
-
-def _mixed(count: Count, filled: float, pages: float) -> float:
-    return (count.filled + filled) / (count.pages + pages)
-
-
-def _is(column: pa.ChunkedArray, value: Any) -> pa.ChunkedArray:
-    return pc.is_null(column) if value is None else pc.equal(column, value)
+                    yield lang, _finding(name, f"{lang}, articles that had it at their last visit", cell, floor, where(again, "lang", lang))
 
 
 def _scope(lang: str, facet: str, value: Any) -> str:
@@ -198,8 +145,7 @@ def _scope(lang: str, facet: str, value: Any) -> str:
 
 
 def _finding(name: str, scope: str, cell: Cell, floor: float, pages: pa.Table, *, is_drift: bool = False) -> Finding:
-    lacking = pages.filter(pc.equal(pages.column(name), pa.scalar(value=False)))
-    urls = samples(lacking.column("url").to_pylist())
+    urls = samples(where(pages, name, value=False).column("url").to_pylist())
     return Finding(
         f"fill.{_FURTHER.get(name, name)}",
         f"{scope}{_QUALITIES.get(name, '')}",
@@ -219,11 +165,8 @@ def _moved(lang: str, pages: pa.Table, judged: Mapping[str, Cell]) -> Moved:
 
 def _short_text(past: pa.Table, lang: str) -> int:
     """The words that nine of ten articles of a language have at least."""
-    here = past.filter(pc.and_(pc.equal(past.column("lang"), lang), pc.greater(past.column("words"), 0)))
-    return int(pc.quantile(here.column("words"), _SHORT, interpolation="lower")[0].as_py() or 0)
-
-
-_QUALITIES: Final = {_TEXT: " (as long as nine of ten were)"}
+    words = where(past, "lang", lang).column("words")
+    return int(pc.quantile(words.filter(pc.greater(words, 0)), _SHORT, interpolation="lower")[0].as_py() or 0)
 
 
 def _with_text(table: pa.Table, floors: Mapping[str, int]) -> pa.Table:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from alwaght_scraper.errors import AlwaghtError, ExpectationError, LayoutDriftError
+from pipelines.expectations import Bounds
 
 SAMPLES: Final = 3
 
@@ -93,3 +94,11 @@ def _layouts(moved: Iterable[Moved]) -> str:
 def samples(urls: Sequence[str]) -> tuple[str, ...]:
     """A few addresses to look at."""
     return tuple(sorted(set(urls))[:SAMPLES])
+
+
+def outside(name: str, scope: str, found: float, bounds: Bounds, pages: int = 0) -> Iterator[Finding]:
+    """What is less than the least or more than the most that the file allows."""
+    if bounds.min is not None and found < bounds.min:
+        yield Finding(name, scope, found, bounds.min, pages)
+    if bounds.max is not None and found > bounds.max:
+        yield Finding(name, scope, found, bounds.max, pages, is_most=True)

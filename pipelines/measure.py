@@ -137,6 +137,12 @@ def latest(table: pa.Table) -> pa.Table:
     return last.rename_columns([name.removesuffix("_last") for name in last.schema.names]).select(table.schema.names)
 
 
+def where(table: pa.Table, name: str, value: Any) -> pa.Table:
+    """The rows with that value in a column, None being one."""
+    column = table.column(name)
+    return table.filter(pc.is_null(column) if value is None else pc.equal(column, value))
+
+
 class Count(NamedTuple):
     """Of `pages` pages, `filled` have a field."""
 
