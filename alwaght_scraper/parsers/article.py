@@ -40,7 +40,7 @@ def read_article(
         heading = replace(heading, date=found, date_rule="the date named in a row of facts")
     related = find_related(reading, region)
     pictures = find_pictures(reading, heading, region, related.places)
-    body = read_body(reading, heading, region, claims, related.places | pictures.captions)
+    body = read_body(reading, heading, region, related.places | pictures.captions)
     tags = find_tags(reading, heading, region, claims)
     category, category_rule = find_section(reading, heading, region, claims)
     published, raw, reason, date_rule, date_rival = _published(heading, claims, captured)

@@ -8,7 +8,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import Block
-from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Style, dateline, may_open_body, opens_body
+from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, dateline, may_open_body, opens_body
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.facts import (
     counts_above,
@@ -16,7 +16,6 @@ from alwaght_scraper.parsers.facts import (
     is_counter,
     is_fact,
     is_number_of,
-    is_stamp,
     leads_to_copy,
     names_tools,
     poll_lines,
@@ -26,12 +25,11 @@ from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.kinds import END_MARKS, Text, set_kinds, stops
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.marks import BULLET, TYPED, Marks
-from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.section import is_section, labelled_section
 from alwaght_scraper.parsers.sentences import ends_sentence
+from alwaght_scraper.parsers.stamps import is_stamp
 from alwaght_scraper.parsers.tools import is_byline, is_tool
-from alwaght_scraper.text import comparison_key
 
 _MIN_TEASER: Final = 60
 _MIN_LEAD: Final = 40
@@ -56,7 +54,7 @@ class Body:
     dateline: str | None
 
 
-def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims, taken: frozenset[int]) -> Body:
+def read_body(reading: Reading, heading: Heading, region: Region, taken: frozenset[int]) -> Body:
     """The body of an article; `taken` are lines that are captions or related articles."""
     places = [place for place in range(region.start, region.end) if place not in region.foreign and place not in taken]
     lead = _lead_in_heading(reading, heading, region, taken)
@@ -69,7 +67,7 @@ def read_body(reading: Reading, heading: Heading, region: Region, claims: Claims
     if region.tags_at is None:
         places = _trimmed(reading, heading, places)
     texts = _joined(reading, places)
-    teaser, rule = (True, "the sentence between title and date") if lead else _teaser(reading, heading, texts, claims)
+    teaser, rule = (True, "the sentence between title and date") if lead else _teaser(reading, heading, texts)
     set_kinds(reading.page, texts, heading, reading, marks, teaser)
     blocks = tuple(Block(text.kind.value, text.text) for text in texts)
     return Body(blocks, texts[0].text if teaser else None, rule, _dateline(texts))
@@ -99,7 +97,7 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
     polls = poll_lines(reading, region)
     for place in places:
         line = reading.lines[place]
-        if place in polls:
+        if place in polls or place in reading.stamps:
             continue
         if not line.text or line.label in _JUNK_LABELS or is_counter(line.text) or is_tool(line) or is_appeal(line):
             continue
@@ -150,14 +148,20 @@ def _trimmed(reading: Reading, heading: Heading, places: list[int]) -> list[int]
     if not places:
         return places
     page, lines = reading.page, reading.lines
-    box = lines[max(places, key=lambda place: len(lines[place].text))].box
+    box = longest = lines[max(places, key=lambda place: len(lines[place].text))].box
     while box and page.parents[box] and not any(page.holds(page.parents[box], lines[place].box) for place in heading.places):
         box = page.parents[box]
     inside = [place for place in places if page.holds(box, lines[place].box)]
     weight = sum(len(lines[place].text) for place in inside)
     if 2 * weight < sum(len(lines[place].text) for place in places) or len(inside) < 2:
         return places
-    return [place for place in places if place <= inside[-1]]
+    likewise = [place for place in places if lines[place].prose and _are_siblings(page, lines[place].box, longest)]
+    return [place for place in places if place <= max(inside[-1], *likewise, 0)]
+
+
+def _are_siblings(page: Page, one: int, other: int) -> bool:
+    """Whether two boxes are of the same kind and stand in the same box: a picture may part a text in two."""
+    return page.tags[one] == page.tags[other] and page.parents[one] == page.parents[other]
 
 
 # --- lines to texts -----------------------------------------------------------------------------
@@ -185,7 +189,7 @@ def _runs_on(before: Text, line: Line) -> bool:
 # --- teaser and dateline ------------------------------------------------------------------------
 
 
-def _teaser(reading: Reading, heading: Heading, texts: list[Text], claims: Claims) -> tuple[bool, str]:
+def _teaser(reading: Reading, heading: Heading, texts: list[Text]) -> tuple[bool, str]:
     """Whether the first text is a lead paragraph, and by which rule."""
     if len(texts) < 2 or may_open_body(texts[0].text):
         return False, "none: the text opens at once"
@@ -193,8 +197,6 @@ def _teaser(reading: Reading, heading: Heading, texts: list[Text], claims: Claim
     sentence = len(first.text) >= _MIN_TEASER or stops(first.text)
     if (sentence or len(first.text) >= _MIN_LEAD) and may_open_body(texts[1].text):
         return True, "the paragraph before the dateline"
-    if claims.description and comparison_key(claims.description) == comparison_key(first.text):
-        return True, "the head's description"
     marked = first.line.style & _LEAD_STYLES and not texts[1].line.style & _LEAD_STYLES
     if sentence and marked and not first.line.style & Style.QUOTE:
         return True, "the first paragraph, set apart by its print"

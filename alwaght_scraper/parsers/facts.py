@@ -1,4 +1,4 @@
-"""What an article's page prints within its text and is none of it: when it was changed, its numbers, where it lies, appeals."""
+"""What an article's page prints within its text and is none of it: its numbers, where it lies, appeals."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import re
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.dates import HINT, PrintedDate, is_weekday
+from alwaght_scraper.dates import PrintedDate, is_weekday
 from alwaght_scraper.parsers.blocks import Line, Link, Style
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
 
 _EDGES: Final = ":,.()[]"
-_MAX_STAMP: Final = 80
 _FORM: Final = 12
 _MAX_COUNTERS: Final = 200
 _MAX_FACT: Final = 30
@@ -24,6 +23,8 @@ _NUMBER_OF: Final = re.compile(
 )
 _BARS: Final = re.compile(r"\s*[|·•]\s*")
 _COUNTER: Final = re.compile(
+    r"(?:(?:reading|read) time|مدة القراءة|وقت القراءة|زمان (?:مطالعه|خواندن))\s*[:：]?\s*[\d٠-٩۰-۹]+"
+    r" ?(?:min(?:ute)?s?|دقائق|دقيقة|دقیقه)?|"
     r"[\d,٠-٩۰-۹]+ (?:visits?|views?|hits?|reads?|comments?|min(?:ute)?s?(?: read)?|مشاهدة|قراءة|تعليق|بازدید)|"
     r"(?:news ?(?:id|code)|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|رمز الخبر|"
     r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات)|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
@@ -33,16 +34,13 @@ _NUMBERED: Final = re.compile(
     r"([^\d:：.]{2,30})[:：]\s*(?:[\d,.٬/٠-٩۰-۹-]+(?:\s*/\s*\d+)?|/\s*\d+)(?:\s*\([^)]{1,20}\))?"
     r"|(.{1,20}?)\s+[\d,٠-٩۰-۹]{1,7}"
 )
-_STAMP: Final = re.compile(
-    r"(?:this (?:article|page|story) was )?(?:last |first )?(?:updated?|modified|edited|revised|printed|retrieved|accessed)\b"
-    r"|(?:آخر|تم) (?:ال)?(?:تحديث|تعديل)|تاريخ الطباعة|آخرین (?:به\u200c?روزرسانی|بروزرسانی|ویرایش|تغییر)"
-    r"|(?:به\u200c?روز|بروز)رسانی|تاریخ چاپ",
-    re.IGNORECASE,
-)
 _APPEAL: Final = re.compile(
-    r"(?:please\s+)?(?:subscribe|sign up|join|follow)\b.*"
+    r"(?:get|receive)\b.*\b(?:by e-?mail|in(?:to)? your (?:inbox|e-?mail)|newsletter|briefing|digest)[^.]*"
+    r"|(?:please\s+)?(?:subscribe|sign up|join|follow)\b.*"
     r"\b(?:newsletter|mailing list|channel|telegram|twitter|facebook|instagram|whatsapp)[^.]*"
     r"|(?:اشترك(?:وا)?|سجل(?:وا)?|تابعونا|تابعوا)\b.*(?:النشرة|نشرتنا|القائمة البريدية|قناتنا|تلغرام|تويتر|فيسبوك|واتساب|انستغرام).*"
+    r"|(?:احصل(?:وا)?|تلق(?:وا)?)\b.*(?:النشرة|نشرتنا|البريد)[^.]*|(?:نشرتنا|النشرة)\b.*البريد[^.]*"
+    r"|(?:خبرنامه|گزارش)[^.]{0,30}(?:ایمیل|پست الکترونیکی?)[^.]*"
     r"|.*(?:عضویت|عضو شوید|دنبال کنید).*(?:خبرنامه|تلگرام|کانال|توییتر|اینستاگرام).*|(?:خبرنامه|تلگرام|کانال).*(?:عضو شوید|دنبال کنید).*",
     re.IGNORECASE,
 )
@@ -54,13 +52,6 @@ _ADDRESS: Final = re.compile(r"[<(\[]?\s*(https?://\S+?|www\.\S+?)[>)\]]?$")
 def is_appeal(line: Line) -> bool:
     """Whether a line asks readers to sign up elsewhere, and no more."""
     return len(line.text) <= _MAX_APPEAL and _APPEAL.fullmatch(line.text.strip(" !:.")) is not None
-
-
-def is_stamp(text: str) -> bool:
-    """Whether a line says when the page was changed or printed, and no more."""
-    if len(text) > _MAX_STAMP or text.endswith(".") or HINT.search(text) is None:
-        return False
-    return _STAMP.match(text) is not None
 
 
 def is_counter(text: str) -> bool:

@@ -15,11 +15,12 @@ _PARTS: Final = labels.FRAME_LABELS | labels.GLOSSARY_LABELS | labels.SITE_TITLE
 def frame_boxes(reading: Reading) -> tuple[int, ...]:
     """The frame's boxes of articles, by their names or, where a section's name may be a box's, by their make.
 
-    A list's own tag is no box's name, whatever it says.
+    A list's own tag is no box's name, whatever it says; where it is printed more than once, the last print is the list's.
     """
     own = labels.label_key(reading.own.tag) if reading.own is not None and reading.own.tag else ""
-    names = (labels.FRAME_LABELS | labels.CATEGORIES) - {own}
+    names = labels.FRAME_LABELS | labels.CATEGORIES
     named = {place: line.label in labels.FRAME_LABELS for place, line in enumerate(reading.lines) if line.label in names}
+    named.pop(max((place for place in named if reading.lines[place].label == own), default=-1), None)
     held = {place: box for place in named if (box := _box_of(reading, place)) != NO_BOX}
     held = {place: box for place, box in held.items() if not _is_open(reading, box, set(held.values()))}
     shapes = {reading.page.shape(box) for place, box in held.items() if named[place]}

@@ -11,6 +11,7 @@ from alwaght_scraper.parsers.blocks import BESIDE, Line, Style
 from alwaght_scraper.parsers.comments import comment_lines
 from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.metadata import names_site
+from alwaght_scraper.parsers.stamps import is_stamp
 
 NEAR: Final = 5
 """How many lines away from its date a title may stand."""
@@ -52,7 +53,13 @@ class Ground:
         line = self.lines[place]
         if not line.text or len(line.text) > MAX_TITLE or place in self.masked or place in self.reading.dates:
             return False
-        if line.opens or not _WORDS.search(line.text) or line.label in labels.NOT_TITLES:
+        if (
+            line.opens
+            or not _WORDS.search(line.text)
+            or line.label in labels.NOT_TITLES
+            or place in self.reading.stamps
+            or is_stamp(line.text)
+        ):
             return False
         if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None or _names_tools(line):
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from alwaght_scraper import labels, site
@@ -11,6 +12,7 @@ from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import Line, Link, Page, Style, may_open_body
 from alwaght_scraper.parsers.parting import SEPARATORS
 from alwaght_scraper.parsers.sentences import STOPS
+from alwaght_scraper.parsers.stamps import names_stamp
 
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
 _RIGHTS: Final = re.compile(r"rights reserved|جميع الحقوق|حقوق.{0,40}محفوظ|alwaght|الوقت", re.IGNORECASE)
@@ -37,7 +39,7 @@ class Reading:
     """A page's visible lines, with the address that its links are relative to."""
 
     def __init__(self, page: Page, url: str) -> None:
-        """Reads `page`, which was captured at `url`."""
+        """Reads `page`, which was captured at `url`; `dates` are those of its lines, but for `stamps`, which say when it was changed."""
         self.page = page
         self.base = _base(page, url)
         self.own = site.address(url)
@@ -54,6 +56,9 @@ class Reading:
         self._articles: dict[int, int | None] = {}
         self._tags: dict[int, list[str] | None] = {}
         self.dates = {number: line.date for number, line in enumerate(self.lines) if line.date is not None}
+        self.stamps = {place for date in self.dates if date and names_stamp(self.lines[date - 1].text) for place in (date - 1, date)}
+        for place in self.stamps.intersection(self.dates):
+            del self.dates[place]
 
     def places_of(self, lines: Sequence[Line]) -> frozenset[int]:
         """Where some of the page's lines stand, given in page order; what is hidden, or stands there in parts, stands nowhere."""
@@ -131,7 +136,7 @@ class Reading:
     def _read_tags(self, line: Line) -> list[str] | None:
         head = _tags_head(line)
         if not line.links:
-            return _listed_tags(line.text[head:]) if head else None
+            return self._tags_beside(line, line.text[head:].strip()) or (_listed_tags(line.text[head:]) if head else None)
         tags: list[str] = []
         sentence = 0 if head else self._tagged(line)
         head = head or sentence
@@ -150,6 +155,15 @@ class Reading:
         if _is_tag_label(_COUNTS.sub(" ", rest), line.text):
             return tags
         return _listed_tags(line.text[head:]) if head else None
+
+    def _tags_beside(self, line: Line, text: str) -> list[str]:
+        """The tags of a text that is nothing but the names of the tag lists to which the icons beside it lead, as printed."""
+        targets = [site.resolve(image.link, self.base) for image in line.images if image.link]
+        tags = [found.tag for found in targets if found is not None and found.kind is PageKind.TAG_LIST and found.tag]
+        if not tags or " ".join(tags).casefold() != text.casefold():
+            return []
+        ends = list(accumulate(len(tag) + 1 for tag in tags))
+        return [text[end - len(tag) - 1 : end - 1] for tag, end in zip(tags, ends, strict=True)]
 
 
 def _base(page: Page, url: str) -> str:

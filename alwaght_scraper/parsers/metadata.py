@@ -48,7 +48,6 @@ class Claims:
     titles: tuple[tuple[str, str], ...]
     published: tuple[tuple[str, str], ...]
     section: str | None
-    description: str | None
     keywords: str | None
     url: str | None
 
@@ -67,7 +66,6 @@ def read_claims(page: Page) -> Claims:
         titles=tuple(dict.fromkeys(titles)),
         published=tuple((source, value) for source, value in published if value),
         section=meta.get("article:section") or _text(node.get("articleSection")) or None,
-        description=meta.get("og:description") or meta.get("description") or _text(node.get("description")) or None,
         keywords=meta.get("keywords") or meta.get("news_keywords") or None,
         url=meta.get("og:url") or page.canonical,
     )

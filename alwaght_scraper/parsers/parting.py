@@ -44,7 +44,7 @@ def parted(line: Line) -> tuple[Line, ...]:
     if not (line.runs or len(line.text) <= _SHORT):
         return ()
     titles = {link.text for link in line.links}
-    linked = set() if line.style & Style.LINK else titles
+    linked = set() if line.style & Style.LINK or _begins_with_own_date(line) else titles
     if whole := _whole_date(line.runs):
         return (Line(whole, line.box, line.style, line.gap, line.links, line.images),)
     runs = [piece for run in line.runs or (line.text,) for piece in _pieces(run)]
@@ -63,6 +63,12 @@ def parted(line: Line) -> tuple[Line, ...]:
             before.append(run)
     _append(parts, line, " ".join(before))
     return tuple(parts)
+
+
+def _begins_with_own_date(line: Line) -> bool:
+    """Whether a line begins with a link that is a date, the only one: by that, blogs link to the article itself."""
+    dated = [link.text for link in line.links if looks_dated(link.text) and read_date(link.text) is not None]
+    return bool(line.runs) and dated == [line.runs[0]]
 
 
 def _section_and_date(line: Line) -> tuple[Line, ...]:

@@ -50,7 +50,8 @@ def _labelled(reading: Reading, span: range, foreign: frozenset[int]) -> set[int
     left = _MOST_LABELS
     for place in span:
         line = reading.lines[place]
-        if place in found or place in foreign or line.label not in labels.RELATED_LABELS:
+        is_label = line.label in labels.RELATED_LABELS and reading.article_of(line) is None
+        if place in found or place in foreign or not is_label:
             if line.label == "" and _starts_with_label(line) and _links(reading, line):
                 found.add(place)
             continue

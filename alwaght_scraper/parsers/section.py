@@ -13,7 +13,8 @@ from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.metadata import Claims
 from alwaght_scraper.parsers.region import Region
 
-_BOX_NAMES: Final = frozenset(labels.label_key(text) for text in ("Editor's Choice", "Editor’s Choice", "إخترنا لكم", "Most Viewed"))
+_NEWS: Final = frozenset(map(labels.label_key, ("News", "أخبار", "الأخبار", "اخبار", "خبر")))
+"""What one of the frame's boxes and many an article's section are called."""
 _MARKS: Final = " :.|»«>-()[]#"
 _MAX_CATEGORY: Final = 40
 _MAX_FACTS: Final = 200
@@ -145,8 +146,8 @@ def _is_menu(reading: Reading, place: int, heading: Heading) -> bool:
     """Whether a section's name is one of a row and stands no closer to the title: of a menu's links or of the frame's box labels."""
     lines, page = reading.lines, reading.page
     line = lines[place]
-    above = next((other for other in range(place - 1, max(-1, place - _FRAME), -1) if lines[other].label in _BOX_NAMES), None)
-    if above is not None and (above == place - 1 or _is_set_like(page, lines[above], line)):
+    above = _box_above(reading, place) if line.label in _NEWS else None
+    if above is not None:
         return page.common_box(line.box, lines[heading.places[0]].box) <= page.common_box(line.box, lines[above].box)
     if not line.style & Style.LINK:
         return False
@@ -161,6 +162,16 @@ def _is_menu(reading: Reading, place: int, heading: Heading) -> bool:
         return len(row) == 2
     is_apart = page.common_box(line.box, nearest.box) > page.common_box(line.box, lines[heading.places[0]].box)
     return len(row) == 2 or is_apart or (bool(nearest.links) and _leads_to(reading, nearest.links[0], PageKind.HOME))
+
+
+def _box_above(reading: Reading, place: int) -> int | None:
+    """The name of a frame's box above a line that is set like it and may name its box of news; None where that box has come before."""
+    line, page = reading.lines[place], reading.page
+    span = range(place - 1, max(-1, place - _FRAME), -1)
+    if any(reading.lines[other].label in _NEWS and not reading.lines[other].style & Style.LINK for other in span):
+        return None
+    named = (other for other in span if reading.lines[other].label in labels.FRAME_LABELS)
+    return next((other for other in named if _is_set_like(page, reading.lines[other], line)), None)
 
 
 def _is_set_like(page: Page, label: Line, line: Line) -> bool:

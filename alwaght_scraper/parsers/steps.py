@@ -14,6 +14,8 @@ _ON: Final = "next|newer|التالي|التالية|بعدی|بعدي"
 _NAMED: Final = r"(?:(?:ال)?(?:article|story|post|news|خبر|مقال|مقالة|موضوع|مطلب|نوشته)\s+)?"
 _BEFORE: Final = re.compile(rf"(?:[«‹<←→]+\s*)?{_NAMED}(?:{_BACK})\b", re.IGNORECASE)
 _AFTER: Final = re.compile(rf"(?:[»›>←→]+\s*)?{_NAMED}(?:{_ON})\b", re.IGNORECASE)
+_LEFT: Final = "«‹<←"
+_RIGHT: Final = "»›>→"
 _ALONE: Final = re.compile(
     rf"[\s«‹<←→»›>]*{_NAMED}(?:{_BACK}|{_ON})(?:\s+(?:article|story|post|news|خبر|مقال|موضوع|مطلب))?(?:\s*[:：].*|[\s«‹<←→»›>]*)",
     re.IGNORECASE | re.DOTALL,
@@ -48,6 +50,6 @@ def _is_named(reading: Reading, place: int) -> bool:
 
 def _are_pair(first: str, second: str) -> bool:
     """Whether two links say `previous` and `next`, or point away from each other."""
-    if first[:1] in "«‹<←" and second[-1:] in "»›>→" and first and second:
-        return True
+    if first[:1] in _LEFT and second[-1:] in _RIGHT and not {*_RIGHT}.intersection(first) and not {*_LEFT}.intersection(second):
+        return bool(first and second)  # and neither is set in quotation marks
     return any(_BEFORE.match(one) and _AFTER.match(other) for one, other in ((first, second), (second, first)))

@@ -50,9 +50,10 @@ def test_a_paragraph_below_a_picture_is_no_caption_because_the_frame_centers_it(
 
 
 def test_the_section_is_set_unlike_the_names_of_empty_boxes() -> None:
-    boxes = "<b>Editor's Choice</b><br><b>News</b><br><b>Most Viewed</b><br>Day Week Month<hr>"
-    assert article(f"{boxes}<small>News</small>{HEAD}<p>{BODY}</p>{TAGS}").category == "News"
+    boxes = "<b>Editor's Choice</b><br><b>Most Viewed</b><br>Day Week Month<hr>"
+    assert article(f"{boxes}<small>News</small><br>{HEAD}<p>{BODY}</p>{TAGS}").category == "News"
     assert article(f"{boxes}<b>News</b><br>{HEAD}<p>{BODY}</p>{TAGS}").category is None
+    assert article(f"<b>News</b><br>{boxes}<b>News</b><br>{HEAD}<p>{BODY}</p>{TAGS}").category == "News"
 
 
 @pytest.mark.parametrize("title", ["Alwaght: A Quiet Border", "A Quiet Border|Alwaght"])
