@@ -53,7 +53,8 @@ _SMALL: Final = re.compile(
     r"font-size\s*:\s*(?:small|x-small|xx-small|smaller|(?:[4-9]|1[01])(?:\.\d+)?p[xt]|0?\.\d+r?em|[4-8]\d%)", re.IGNORECASE
 )
 _INDENT: Final = re.compile(
-    r"(?:margin|padding)(?:-left|-right|-inline-start)?\s*:\s*(?:\d+[a-z]*\s+)?(?:[2-9]\d|1\d\d)(?:\.\d+)?p[xt]|(?:margin|padding)[\w-]*\s*:\s*(?:[\d.]+[a-z]*\s+)?[2-9](?:\.\d+)?em",
+    r"(?:margin|padding)(?:-left|-right|-inline-start)?\s*:\s*(?:\d+[a-z]*\s+)?(?:[2-9]\d|1\d\d)(?:\.\d+)?p[xt]"
+    r"|(?:margin|padding)[\w-]*\s*:\s*(?:[\d.]+[a-z]*\s+)?(?:[2-9](?:\.\d+)?r?em|(?:0?\.[3-9]|[1-9])[\d.]*in|[1-9][\d.]*cm)",
     re.IGNORECASE,
 )
 _CENTER: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from alwaght_scraper.items import BlockKind
@@ -17,8 +18,9 @@ _STOPS: Final = (*STATED, ":", "،", ",", ";", "؛")
 _QUOTES: Final = "\"“”'‘’«„"
 _QUOTATION: Final = re.compile(r".+[\"”’»]\W{0,2}(?:[^\"“”«»]{0,80})?", re.DOTALL)
 """Words in quotation marks and, behind them, who said so at most."""
-_DEPTH: Final = 12
+_DEPTH: Final = 64
 """Boxes by which quotations are told: a table inside of another is like the outer one by its innermost six."""
+_MIN_SENTENCE: Final = 3
 _MAX_HEADING: Final = 100
 _MAX_MARKED_HEADING: Final = 200
 _MAX_HEADING_WORDS: Final = 14
@@ -84,13 +86,14 @@ def _inside(page: Page, text: Text, reading: Reading, heading: Heading, tag: str
 
 
 def _set_in(page: Page, text: Text, prose: list[Line]) -> bool:
-    """Whether a text is a quotation that is set in as not all running text is, or in an element unlike that of all paragraphs."""
+    """Whether a text is a quotation that is set in as not all running text is, or unlike all paragraphs, most of which are alike."""
     if text.text[0] not in _QUOTES or not _QUOTATION.fullmatch(text.text):
         return False
     if text.line.style & Style.INDENT and not all(line.style & Style.INDENT for line in prose):
         return True
-    shapes = {page.shape(line.box, _DEPTH) for line in prose}
-    return len(shapes) == 1 and page.shape(text.line.box, _DEPTH) not in shapes
+    shapes = Counter(page.shape(line.box, _DEPTH) for line in prose)
+    is_usual = any(4 * count >= 3 * len(prose) for count in shapes.values())
+    return is_usual and page.shape(text.line.box, _DEPTH) not in shapes
 
 
 def _is_heading(text: Text, following: Text | None, before: Text | None) -> bool:
@@ -110,7 +113,8 @@ def _is_heading(text: Text, following: Text | None, before: Text | None) -> bool
 def _is_too_short(words: str, following: Text) -> bool:
     """Whether a text is too short for a heading above it, and no sentence."""
     size = len(following.text)
-    return not following.line.prose and size < 1.5 * len(words) and not (size > len(words) and following.text.endswith(STATED))
+    is_sentence = following.text.endswith(STATED) and len(following.text.split()) >= _MIN_SENTENCE
+    return not following.line.prose and size < 1.5 * len(words) and not is_sentence
 
 
 def stops(text: str) -> bool:

@@ -16,18 +16,20 @@ from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_copyrig
 _CUT: Final = re.compile(r"\s(?:\.\.\.|…)$")
 _NUMBERED: Final = re.compile(r"[(\[]?[\d٠-٩۰-۹]{1,3}\s?[.)\]-]\s*")
 _SNIPPET: Final = 40
+_BOXES: Final = labels.FRAME_LABELS | labels.GLOSSARY_LABELS
 _PAGER: Final = re.compile(r"[\d\s|<>«»‹›…. ]+|(?:next|previous|prev|first|last|التالي|السابق|بعدی|قبلی)\b.{0,10}", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _Draft:
-    """An entry in the making."""
+    """An entry in the making, in a `part` of the page between the names of the frame's boxes."""
 
     title: str
     address: site.Address
     shape: tuple[str, ...]
     framed: bool
     box: int
+    part: int
     titles: int = 1
     above: int | None = None
     below: int | None = None
@@ -61,9 +63,9 @@ def _depth(reading: Reading, draft: _Draft, place: int | None) -> int:
 
 def _main_list(reading: Reading, drafts: list[_Draft]) -> list[_Draft]:
     """The entries of the page's own list: of all lists of links, the one whose entries say most."""
-    groups: dict[tuple[str, ...], list[_Draft]] = {}
+    groups: dict[tuple[int, tuple[str, ...]], list[_Draft]] = {}
     for draft in _outside_frame(reading, drafts):
-        groups.setdefault(draft.shape, []).append(draft)
+        groups.setdefault((draft.part, draft.shape), []).append(draft)
     best = max(groups.values(), key=_worth, default=[])
     _take_dates_above(reading, best)
     twice = [draft for draft in best if draft.titles > 1]
@@ -100,14 +102,14 @@ def _worth(group: list[_Draft]) -> tuple[int, int, bool, int]:
 def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
     drafts: list[_Draft] = []
     current: _Draft | None = None
-    framed, last = False, -1
+    framed, last, part = False, -1, 0
     for place, line in enumerate(reading.lines):
         if place in masked or not line.text:
             framed = framed and place not in masked  # the glossary is the last of the boxes before the list
             continue
         label = line.label
         framed = (framed or label in labels.FRAME_LABELS) and label not in labels.SITE_TITLES
-        above, last = last, place
+        above, last, part = last, place, part + (label in _BOXES)
         if place in reading.dates:
             if current is not None and current.date is None:
                 current.date, current.below = reading.dates[place], place
@@ -115,7 +117,7 @@ def _drafts(reading: Reading, masked: frozenset[int]) -> list[_Draft]:
         address = _article(reading, line)
         if address is not None and line.label not in labels.MORE_LABELS:
             draft = _Draft(
-                _title(line), address, reading.page.shape(line.box), framed, line.box, above=above if above in reading.dates else None
+                _title(line), address, reading.page.shape(line.box), framed, line.box, part, above=above if above in reading.dates else None
             )
             current = _titled(drafts, current, draft)
         elif current is None:

@@ -41,7 +41,7 @@ def parted(line: Line) -> tuple[Line, ...]:
     """A line with a year in it whose parts, inline or by marks, are a title and a date, as separate lines; none for any other."""
     if line.date:
         return _section_and_date(line)
-    if not (line.runs or len(line.text) <= _SHORT):
+    if not (line.runs or len(line.text) <= _SHORT or (len(line.text) <= _LONG and _BAR.search(line.text))):
         return ()
     titles = {link.text for link in line.links}
     linked = set() if line.style & Style.LINK or _begins_with_own_date(line) else titles

@@ -80,3 +80,31 @@ def test_the_last_print_of_a_list_s_own_tag_names_its_list() -> None:
     main = f"<td><h2>News</h2><table>{row.format(4, f'<br>{NEXT}')}{row.format(5, f'<br>{NEXT}')}</table></td>"
     found = read(f"<table><tr>{boxes}{main}</tr></table>", url="http://alwaght.net/en/Keywords/News")
     assert [entry.article_id for entry in found.listing] == [4, 5]
+
+
+def test_a_box_of_the_frame_is_no_part_of_the_list_though_made_like_it() -> None:
+    row = "<tr><td><a href=/en/News/{0}/x>Old Wells {0}</a><br>Thursday 17 March 2016{1}</td></tr>"
+    box = f"<table><tr><th>Latest</th></tr>{''.join(row.format(number, '') for number in range(20, 26))}</table>"
+    entries = "".join(row.format(number, f"<br>{NEXT}<br>{TAGS[3:-4]}") for number in (4, 5))
+    main = f"<p>Map of Latest Battlefield Developments in Syria and Iraq on</p><table>{entries}</table>"
+    found = read(f"<b>News</b>{box.replace('<th>Latest</th>', '<th>Dispatches</th>')}{main}", url="http://alwaght.net/en/Keywords/Water")
+    assert [entry.article_id for entry in found.listing] == [4, 5]
+
+
+@pytest.mark.parametrize("after", ["Nobody was surprised.", "He left."])
+def test_a_heading_may_stand_above_a_sentence_shorter_than_itself(after: str) -> None:
+    blocks = article(f"{HEAD}<p>{BODY}</p><p>What the ministers wanted</p><p>{after}</p><p>{NEXT}</p>{TAGS}").blocks
+    kind = "heading" if after.count(" ") > 1 else "paragraph"
+    assert [str(block.kind) for block in blocks] == ["paragraph", kind, "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "box", ["<div style='border:solid 1pt;margin:0 0.6in'><p>{}</p></div>", "<table><tr><td><p>{}</p></td></tr></table>"]
+)
+def test_a_quotation_may_be_set_in_by_inches_or_by_a_table(box: str) -> None:
+    said = "“We will not leave before the last well is dry, and nobody should doubt it.”"
+    lead = f"<div>{NEXT} So it is said by those who dug the wells of the valley and of the town below.</div>"
+    blocks = article(
+        f"<table><tr><td>{HEAD}{lead}<p>{BODY}</p><p>{NEXT} A.</p><p>{NEXT} B.</p>{box.format(said)}<p>{NEXT}</p>{TAGS}</table>"
+    ).blocks
+    assert [block.text for block in blocks if str(block.kind) == "quote"] == [said]
