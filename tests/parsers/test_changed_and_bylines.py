@@ -98,13 +98,12 @@ def test_a_heading_may_stand_above_a_sentence_shorter_than_itself(after: str) ->
     assert [str(block.kind) for block in blocks] == ["paragraph", kind, "paragraph", "paragraph"]
 
 
-@pytest.mark.parametrize(
-    "box", ["<div style='border:solid 1pt;margin:0 0.6in'><p>{}</p></div>", "<table><tr><td><p>{}</p></td></tr></table>"]
-)
+INCHES = "<div style='border:solid 1pt;margin:0 0.6in'><p>{}</p></div>"
+
+
+@pytest.mark.parametrize("box", [INCHES, "<table><tr><td><p>{}</p></td></tr></table>"])
 def test_a_quotation_may_be_set_in_by_inches_or_by_a_table(box: str) -> None:
     said = "“We will not leave before the last well is dry, and nobody should doubt it.”"
-    lead = f"<div>{NEXT} So it is said by those who dug the wells of the valley and of the town below.</div>"
-    blocks = article(
-        f"<table><tr><td>{HEAD}{lead}<p>{BODY}</p><p>{NEXT} A.</p><p>{NEXT} B.</p>{box.format(said)}<p>{NEXT}</p>{TAGS}</table>"
-    ).blocks
-    assert [block.text for block in blocks if str(block.kind) == "quote"] == [said]
+    lead, text = f"<div>{NEXT} {NEXT}</div>", f"<p>{NEXT} {NEXT}</p>"
+    page = f"<table><tr><td>{HEAD}{lead}<p>{BODY}</p>{text}{text}{box.format(said)}{text}{TAGS}</table>"
+    assert [block.text for block in article(page).blocks if str(block.kind) == "quote"] == [said]
