@@ -83,3 +83,8 @@ WEEKDAYS: Final = _table(
     sunday | sun | الأحد | یکشنبه | یک شنبه
     """
 )
+
+
+def weekday_of(name: str) -> int | None:
+    """The number of a day of the week, Monday 1, by its name in plain form; None when it is no such name."""
+    return WEEKDAYS.get(name.replace(" ", ""))

@@ -1,37 +1,28 @@
 """Printed dates: English, Arabic and Persian; Gregorian, Jalali and Hijri; any of the three digit sets.
 
-A table parser reads the forms that are known or usual; dateparser, held to what stands in the text,
-reads the rest. No part is ever invented: a date without day, month or year is no date here.
+Here a line is brought down to the date in it: without its label, its hour, its author and what else stands beside it.
+What then remains is read by `date_forms`, or is no date.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
-import jdatetime
-from hijridate import Hijri
-
-from alwaght_scraper.calendars import GREGORIAN, HIJRI, JALALI, WEEKDAYS, plain_form
+from alwaght_scraper.calendars import GREGORIAN, WEEKDAYS, plain_form, weekday_of
+from alwaght_scraper.date_forms import Day, read_form
 
 MAX_LENGTH: Final = 64
 """Longer strings are prose, and dateparser takes seconds on them."""
 
-_LONGEST_HIJRI_MONTH: Final = 30
+HINT: Final = re.compile(
+    r"[12\u0660-\u0669\u06f0-\u06f9](?:(?<=[12])\d{3}|(?<=[^12])[\u0660-\u0669\u06f0-\u06f9]{3})"
+)  # a set first: searched for at once
+
 _LONGEST_WEEKDAY: Final = 20
-_WORD: Final = r"[^\W\d_]+(?:[ '’][^\W\d_]+)?"
-_WEEKDAY: Final = r"(?:(?:یوم )?(?P<weekday>(?:سه|چهار|پنج|یک) شنبه|[^\W\d_]+)[ .]+)?"
-_DAY_MONTH_YEAR: Final = re.compile(
-    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .-]+(?:(?:من|of) )?(?P<month>{_WORD})\.?"
-    rf"(?:[ ]?/[ ]?(?P<other>{_WORD}))?[ .-]+(?P<year>\d{{4}})"
-    r"(?: ?(?P<era>م|ه|ه\.?|هـ|هجری|میلادی|ش|هش|ق|هق|ad))?\.?"
-)
-_MONTH_DAY_YEAR: Final = re.compile(rf"{_WEEKDAY}(?P<month>[a-z]+)\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<year>\d{{4}})")
-_YEAR_MONTH_DAY: Final = re.compile(rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})")
-_DAY_MONTH_NUMBER: Final = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})")
 _KNOWN: Final = re.compile(r"([A-Z][a-z]+day) (\d{1,2}) ([A-Z][a-z]+) ((?:19|20)\d\d)", re.ASCII)
 """The form that the site is known to print: `Friday 9 October 2015`."""
 _PREFIX: Final = re.compile(
@@ -53,10 +44,6 @@ _BESIDE: Final = re.compile(
     r"|(?:by|author|بقلم|نویسنده)[: ]+\D{1,30}|(?:last |first )?(?:updated?|modified|edited)\b.*\d.*|(?:اخر تحدیث|اخرین|بروزرسانی).*\d.*"
 )
 """What may stand beside a date in its line, each parted from it by a mark."""
-
-HINT: Final = re.compile(
-    r"[12\u0660-\u0669\u06f0-\u06f9](?:(?<=[12])\d{3}|(?<=[^12])[\u0660-\u0669\u06f0-\u06f9]{3})"
-)  # a set first: searched for at once
 _SECOND: Final = re.compile(r"\s(?:[-–|/(]|الموافق(?: ل)?|برابر با)\s*(?=.*\d{4})")
 
 
@@ -108,11 +95,18 @@ def _read_any(text: str) -> PrintedDate | None:
         text = _unlabelled(text, prefix[0], plain)
         if author := _BY.search(plain):
             plain, text = plain[: author.start()], _BY_NAME.sub("", text)
-    if (found := _read_among(plain, text)) is not None:
-        return found
+    if (among := _read_among(plain, text)) is not None:
+        return among
     hourless = _without_hour(plain)
-    found = _read_plain(hourless, text) or _read_pair(hourless, text)
-    return found if found is None or hourless == plain else PrintedDate(found.raw, found.day, found.reason, has_hour=True)
+    found = read_form(hourless) or _read_pair(hourless)
+    return None if found is None else PrintedDate(text, found.day, found.reason, has_hour=hourless != plain)
+
+
+def _unlabelled(text: str, label: str, rest: str) -> str:
+    """What a text prints behind its label, if that is what its plain form has there; else all of it."""
+    behind = re.split("[:：]", text, maxsplit=1)[-1] if ":" in label or "：" in label else " ".join(text.split()[len(label.split()) :])
+    behind = behind.strip(" ()[]")
+    return behind if plain_form(behind) == rest else text
 
 
 def _without_hour(plain: str) -> str:
@@ -126,142 +120,28 @@ def _read_among(plain: str, raw: str) -> PrintedDate | None:
     if not kept or len(pieces) == 1:
         return None
     joined = " ".join(pieces[place] for place in kept)
-    day = _without_hour(joined)
+    hourless = _without_hour(joined)
+    found = read_form(hourless)
+    if found is None:
+        return None
     if len(shown) == len(pieces) and kept == list(range(kept[0], kept[-1] + 1)):
         raw = raw[raw.index(shown[kept[0]]) : raw.rindex(shown[kept[-1]]) + len(shown[kept[-1]])]
-    found = _read_plain(day, raw)
-    has_hour = day != joined or any(re.fullmatch(_CLOCK, piece) for piece in pieces)
-    return found and PrintedDate(found.raw, found.day, found.reason, has_hour=has_hour)
+    has_hour = hourless != joined or any(re.fullmatch(_CLOCK, piece) for piece in pieces)
+    return PrintedDate(raw, found.day, found.reason, has_hour=has_hour)
 
 
-def _unlabelled(text: str, label: str, rest: str) -> str:
-    """What a text prints behind its label, if that is what its plain form has there; else all of it."""
-    behind = re.split("[:：]", text, maxsplit=1)[-1] if ":" in label or "：" in label else " ".join(text.split()[len(label.split()) :])
-    behind = behind.strip(" ()[]")
-    return behind if plain_form(behind) == rest else text
-
-
-def _read_pair(plain: str, raw: str) -> PrintedDate | None:
+def _read_pair(plain: str) -> Day | None:
     """Two calendars in one line: the Gregorian half if there is one, else the first."""
     halves = [half.strip(" )") for half in _SECOND.split(plain, maxsplit=1)]
     if len(halves) != 2:
         return None
-    read = [_read_plain(half, raw) for half in halves]
+    read = [read_form(half) for half in halves]
     if not all(read):
         return None
     gregorian = [found for half, found in zip(halves, read, strict=True) if re.search(r"(?:19|20)\d{2}", half)]
     return (gregorian or read)[0]
 
 
-def _read_plain(plain: str, raw: str) -> PrintedDate | None:
-    for form in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR):
-        if match := form.fullmatch(plain):
-            return _named(match, raw)
-    if match := _YEAR_MONTH_DAY.fullmatch(plain):
-        return _numbered(match, raw)
-    if match := _DAY_MONTH_NUMBER.fullmatch(plain):
-        return _day_first(match, raw)
-    return _by_dateparser(plain, raw)
-
-
-def _named(match: re.Match[str], raw: str) -> PrintedDate | None:
-    parts = match.groupdict()
-    weekday = _weekday(parts["weekday"])
-    if parts["weekday"] and weekday is None:
-        return None
-    month = parts["month"].replace(" ", "").replace("'", "")
-    other = (parts.get("other") or "").replace(" ", "")
-    day, year = int(parts["day"]), int(parts["year"])
-    if month in GREGORIAN and year >= 1900 and (not other or GREGORIAN.get(other) == GREGORIAN[month]):
-        return _checked(raw, lambda: date(year, GREGORIAN[month], day), weekday)
-    if month in JALALI and year < 1500:
-        return _checked(raw, lambda: jdatetime.date(year, JALALI[month], day).togregorian(), weekday)
-    if month in HIJRI and year < 1600:
-        return _checked(raw, lambda: _hijri(year, HIJRI[month], day), weekday, slack=2)
-    return None
-
-
-def _numbered(match: re.Match[str], raw: str) -> PrintedDate | None:
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    weekday = _weekday(match["weekday"])
-    if match["weekday"] and weekday is None:
-        return None
-    if year >= 1900:
-        return _checked(raw, lambda: date(year, month, day), weekday)
-    if 1300 <= year < 1420:
-        return _checked(raw, lambda: jdatetime.date(year, month, day).togregorian(), weekday)
-    return PrintedDate(raw, None, f"the calendar of the year {year} cannot be told")
-
-
-def _day_first(match: re.Match[str], raw: str) -> PrintedDate | None:
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    weekday = _weekday(match["weekday"])
-    if match["weekday"] and weekday is None:
-        return None
-    if year < 1900:
-        return PrintedDate(raw, None, f"the calendar of the year {year} cannot be told")
-    if month > 12 >= day:
-        month, day = day, month
-    elif day <= 12 and day != month and not _decides(year, month, day, weekday):
-        return PrintedDate(raw, None, "day and month cannot be told apart")
-    return _checked(raw, lambda: date(year, month, day), weekday)
-
-
-def _decides(year: int, month: int, day: int, weekday: int | None) -> bool:
-    return weekday is not None and date(year, month, day).isoweekday() == weekday != date(year, day, month).isoweekday()
-
-
 def is_weekday(text: str) -> bool:
     """Whether a text is the name of a day of the week and nothing else."""
-    return len(text) <= _LONGEST_WEEKDAY and _weekday(plain_form(text).removeprefix("یوم ")) is not None
-
-
-def _weekday(name: str | None) -> int | None:
-    return WEEKDAYS.get(name.replace(" ", "")) if name else None
-
-
-def _hijri(year: int, month: int, day: int) -> date:
-    """The day of a Hijri date; a 30th that the Umm al-Qura calendar lacks is the day after its 29th, as in tabular calendars."""
-    last = Hijri(year, month, 1).month_length()
-    gregorian = Hijri(year, month, min(day, last) if day <= _LONGEST_HIJRI_MONTH else day).to_gregorian()
-    return date(gregorian.year, gregorian.month, gregorian.day) + timedelta(days=max(0, day - last))
-
-
-def _checked(raw: str, make: object, weekday: int | None, slack: int = 0) -> PrintedDate:
-    """The date that `make()` gives, if it exists and falls on `weekday`.
-
-    `slack` days either way are allowed where a calendar is kept by sighting, so that the printed
-    weekday decides.
-    """
-    try:
-        day = make()  # type: ignore[operator]
-    except (ValueError, OverflowError):
-        return PrintedDate(raw, None, "no such day in the calendar")
-    if weekday is None:
-        return PrintedDate(raw, day)
-    for shift in sorted(range(-slack, slack + 1), key=abs):
-        if (day + timedelta(days=shift)).isoweekday() == weekday:
-            return PrintedDate(raw, day + timedelta(days=shift))
-    return PrintedDate(raw, None, f"the weekday does not fit {day.isoformat()}")
-
-
-_NUMBERS: Final = re.compile(r"\d+")
-_SETTINGS: Final = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
-_DATE_WORDS: Final = frozenset({*WEEKDAYS, *GREGORIAN, "of", "the", "من"})
-_MONTH_WORD: Final = re.compile("|".join(sorted(GREGORIAN, key=len, reverse=True)))
-
-
-def _by_dateparser(plain: str, raw: str) -> PrintedDate | None:
-    """What dateparser makes of a rare form, if every part of the date stands in the text and every word belongs to one."""
-    words = plain.split()
-    numbers = [int(number) for number in _NUMBERS.findall(plain)]
-    if len(words) > 5 or len(numbers) != 2 or not _MONTH_WORD.search("".join(words)):
-        return None
-    if not all(word.strip(".") in _DATE_WORDS or _NUMBERS.search(word) for word in words):
-        return None  # asked first: dateparser takes milliseconds, and every reader's comment begins with a name and a date
-    import dateparser  # noqa: PLC0415 (0.1 s to import, and few runs meet such a date)
-
-    found = dateparser.parse(plain, languages=["en", "ar", "fa"], settings=_SETTINGS)
-    if found is None or found.year not in numbers or found.day not in numbers or found.year < 1900:
-        return None
-    return PrintedDate(raw, found.date())
+    return len(text) <= _LONGEST_WEEKDAY and weekday_of(plain_form(text).removeprefix("یوم ")) is not None

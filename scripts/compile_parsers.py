@@ -23,7 +23,7 @@ from alwaght_scraper.replica.pages import article_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGES: Final = 6
-WORDS: Final = ("calendars", "dates", "labels", "site", "text")
+WORDS: Final = ("calendars", "date_forms", "dates", "labels", "site", "text")
 SETUP: Final = """
 import sys
 from mypyc.build import mypycify

@@ -16,7 +16,8 @@ PACKAGES = ("alwaght_scraper", "pipelines")
 
 # Each layer may import itself and the layers above it in this list. A new module must be given its place here.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "arrow_memory", "compiled", "columns", "items", "tables", "text", "search", "calendars", "dates", "labels", "site"),
+    ("errors", "arrow_memory", "compiled", "columns", "items", "tables", "text", "search",
+     "calendars", "date_forms", "dates", "labels", "site"),
     ("captures",),
     ("parsers",),
     ("pipelines",),
@@ -25,14 +26,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("middlewares", "spiders", "settings", "crawl"),
     ("replica", "report"),
     ("cli",),
-)
+)  # fmt: skip
 RANK = {unit: rank for rank, layer in enumerate(LAYERS) for unit in layer}
 
 # Where a library may be imported; everywhere else it would tie a part to something it has no business with.
 PLACES = {
     "lxml": ("alwaght_scraper/parsers/",),
     "bs4": ("alwaght_scraper/parsers/",),
-    "dateparser": ("alwaght_scraper/dates.py",),
+    "dateparser": ("alwaght_scraper/date_forms.py",),
     "scrapy": ("alwaght_scraper/middlewares/", "alwaght_scraper/spiders/", "alwaght_scraper/crawl.py", "pipelines/adapters.py"),
     "twisted": ("alwaght_scraper/middlewares/", "alwaght_scraper/spiders/", "alwaght_scraper/crawl.py"),
     "pyarrow": ("pipelines/",),

@@ -80,6 +80,8 @@ NULL_WITH_REASON = {
     "31 February 2016": "no such day in the calendar",
     "30 February 2016": "no such day in the calendar",
     "31 اسفند 1394": "no such day in the calendar",
+    "0/3/2016": "no such day in the calendar",
+    "Thursday 3/0/2016": "no such day in the calendar",
     "03/04/2016": "day and month cannot be told apart",
     "1437-06-08": "the calendar of the year 1437 cannot be told",
 }
@@ -132,6 +134,13 @@ def test_every_day_in_the_known_form_is_read_and_every_wrong_weekday_refused(day
     assert right.day == day
     assert refused is not None
     assert refused.day is None
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(1000, 2999), st.sampled_from("-/."))
+def test_numbers_beside_a_weekday_are_a_day_of_that_name_or_none_with_a_reason(first: int, second: int, year: int, mark: str) -> None:
+    found = read_date(f"Monday {first}{mark}{second}{mark}{year}")
+    assert found is not None
+    assert found.reason if found.day is None else found.day.isoweekday() == 1
 
 
 @given(st.dates(date(1990, 1, 1), date(2040, 1, 1)))
