@@ -22,7 +22,6 @@ from pipelines.schema import TABLES
 
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "fa"})
 _ARTICLE: Final = "ال"
-_TO_THE: Final = "ل"
 _PREFIXES: Final = frozenset(map("".join, product(("", "و", "ف"), ("", "ب", "ك", "ل"), ("", _ARTICLE)))) | {"لل", "ولل", "فلل"}
 _TO_THE_PREFIXES: Final = frozenset({"ل", "ول", "فل"})
 _LONGEST_PREFIX: Final = max(map(len, _PREFIXES))

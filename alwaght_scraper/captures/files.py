@@ -1,24 +1,19 @@
-"""Captures from what a person has on disk: WARC files, saved pages, folders of either."""
+"""What a person has on disk: WARC files, saved pages, folders of either."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from alwaght_scraper.captures.capture import Capture
-from alwaght_scraper.captures.damage import OnDamage, log_damage
 from alwaght_scraper.captures.inflate import GZIP_MAGIC, InflateError, gunzipper
 from alwaght_scraper.captures.payload import MAX_BODY
 from alwaght_scraper.captures.saved_page import page_url
 from alwaght_scraper.captures.sidecar import Sidecar, find_sidecar
 from alwaght_scraper.captures.streams import WARC_MAGIC
-from alwaght_scraper.captures.warc_reader import read_warc
 from alwaght_scraper.errors import ConfigurationError, RejectedPage, UsageError
-
-OnReject = Callable[[Path, str], None]
-"""Told of a file that gives no capture, and why."""
 
 _HEAD: Final = 64 * 1024
 _TYPE: Final = (("Content-Type", "text/html"),)
@@ -26,33 +21,10 @@ _PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".shtml", ".php", 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def captures_from_path(
-    path: Path, *, url: str | None = None, on_damage: OnDamage = log_damage, on_reject: OnReject | None = None
-) -> Iterator[Capture]:
-    """The captures of a WARC file, told by its content; of one saved page; or of all of them in a folder, by name.
-
-    A saved page's address is `url`, else its sidecar's, else what the browser or the page itself noted; its
-    time is the sidecar's, else the file's. In a folder, links to folders are not followed and files that are no
-    pages are passed over. Raises `UsageError` for a path or `url` that makes no sense and `ConfigurationError`
-    for a file that cannot be read; a page without an address goes to `on_reject`, or is raised as `RejectedPage`.
-    """
-    if path.is_dir() and url is not None:
-        raise UsageError(f"--url is the address of one page, and {path} is a folder; put the addresses into sidecar files")
-    for file in find_files(path):
-        if is_warc(file):
-            yield from read_warc(file, on_damage=on_damage)
-            continue
-        try:
-            yield saved_page(file, url)
-        except RejectedPage as rejection:
-            if on_reject is None:
-                raise
-            on_reject(file, str(rejection))
-
-
 def find_files(path: Path) -> Iterator[Path]:
     """The WARC files and saved pages below a folder, by name; of a file, the file itself.
 
+    Links to folders are not followed, and files that are no pages are passed over.
     Raises `UsageError` for a path that is not there, `ConfigurationError` for a file that cannot be read.
     """
     if not path.exists():
@@ -68,7 +40,11 @@ def is_warc(path: Path) -> bool:
 
 
 def saved_page(path: Path, url: str | None = None) -> Capture:
-    """The capture that a saved page is; raises `RejectedPage` when nothing tells its address."""
+    """The capture that a saved page is.
+
+    Its address is `url`, else its sidecar's, else what the browser or the page itself noted; its time is the sidecar's, else the
+    file's. Raises `RejectedPage` when nothing tells its address, `ConfigurationError` for a file that cannot be read.
+    """
     payload = _read(path, MAX_BODY + 1)
     if len(payload) > MAX_BODY:
         raise RejectedPage(f"{path} has more than {MAX_BODY // 2**20} MiB, which no page has")

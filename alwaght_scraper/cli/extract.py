@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,17 +35,16 @@ def _archive(files: list[Path], url: str | None, archive: WarcArchive, derived: 
         if is_warc(file):
             archive.import_file(file, on_damage=derived.note_damage)
         else:
-            for capture in _captures(file, url):
-                archive.import_page(capture)
+            archive.import_page(_page(file, url))
 
 
-def _captures(file: Path, url: str | None) -> Iterator[Capture]:
+def _page(file: Path, url: str | None) -> Capture:
     """The capture that a saved page is. One that does not tell its address goes by its file name, and so into `rejects`."""
     try:
-        yield saved_page(file, url)
+        return saved_page(file, url)
     except RejectedPage as rejection:
         note(f"left out: {rejection}")
-        yield saved_page(file, f"file:///{quote(file.name)}")
+        return saved_page(file, f"file:///{quote(file.name)}")
 
 
 def _print(derived: Derived, data: Path) -> None:
