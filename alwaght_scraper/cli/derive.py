@@ -61,6 +61,11 @@ class Derived:
         note(f"damaged: {damage}")
         self.damage.append(str(damage))
 
+    def note_unread(self, reason: str) -> None:
+        """Tell of a file that could not be taken in, and keep it for the end."""
+        note(f"left out: {reason}")
+        self.damage.append(reason)
+
     def verdict(self) -> None:
         """Raise what the run has to end with, if anything."""
         if self.damage:

@@ -34,8 +34,13 @@ def _archive(files: list[Path], url: str | None, archive: WarcArchive, derived: 
     for file in files:
         if is_warc(file):
             archive.import_file(file, on_damage=derived.note_damage)
-        else:
+            continue
+        try:
             archive.import_page(_page(file, url))
+        except RejectedPage as rejection:
+            if len(files) == 1:
+                raise
+            derived.note_unread(str(rejection))
 
 
 def _page(file: Path, url: str | None) -> Capture:
@@ -43,8 +48,9 @@ def _page(file: Path, url: str | None) -> Capture:
     try:
         return saved_page(file, url)
     except RejectedPage as rejection:
+        page = saved_page(file, f"file:///{quote(file.name)}")  # raises again where it is something else that is wrong
         note(f"left out: {rejection}")
-        return saved_page(file, f"file:///{quote(file.name)}")
+        return page
 
 
 def _print(derived: Derived, data: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -131,6 +132,22 @@ def test_damage_is_told_what_is_whole_is_kept_and_the_run_is_no_success(alwaght:
     assert ran.code == 1
     assert [row["article_id"] for row in rows(tmp_path / "d", "articles")] == [1, 2]
     assert ran.err.splitlines()[-1].startswith("alwaght: 1 place")
+
+
+def test_a_page_that_cannot_be_taken_in_is_named_and_the_others_are_extracted(alwaght: Alwaght, tmp_path: Path) -> None:
+    save(tmp_path / "in" / "a.html", article(1, "Story 1 of the Harbour"))
+    save(tmp_path / "in" / "a.html.json", b"{")
+    os.truncate(save(tmp_path / "in" / "b.html", b"<!DOCTYPE html>"), 33 << 20)
+    save(tmp_path / "in" / "c.html", article(3, "Story 3 of the Harbour"))
+    ran = alwaght("extract", tmp_path / "in", "--data", tmp_path / "d")
+    assert ran.code == 1
+    assert [row["article_id"] for row in rows(tmp_path / "d", "articles")] == [3]
+    assert "a.html.json cannot be understood" in ran.err
+    assert "b.html has more than 32 MiB" in ran.err
+    assert ran.err.splitlines()[-1].startswith("alwaght: 2 places")
+    alone = alwaght("extract", tmp_path / "in" / "a.html", "--data", tmp_path / "none")
+    assert (alone.code, len(alone.err.splitlines())) == (1, 1)
+    assert not (tmp_path / "none" / "current").exists()
 
 
 @pytest.mark.parametrize(
