@@ -9,9 +9,10 @@ from pipelines.validate import validate
 
 
 def prepared(item: Captured) -> Captured:
-    """The item validated, and its facts with it, so that the pipelines have no more to do than to count and to keep it."""
+    """The item validated, its facts with it, and their row in place of its own: the pipelines have no more to do than to keep it."""
     valid = validate(item)
-    return with_facts(valid.row, valid.extraction, facts(valid))
+    found = facts(valid)
+    return with_facts(found.capture, valid.extraction, found)
 
 
 def with_facts(row: CaptureRow, extraction: Extraction, found: Facts) -> Captured:

@@ -22,7 +22,7 @@ from alwaght_scraper.parsers.extract import extract
 from alwaght_scraper.replica.pages import article_page, home_page, tag_list_page
 from alwaght_scraper.settings import ITEM_PIPELINES
 from alwaght_scraper.suspects import Reader
-from alwaght_scraper.tables import Captured, CaptureRow, Facts
+from alwaght_scraper.tables import Captured, Facts
 from pipelines.rows import facts
 from pipelines.validate import validate
 from tests.crawl import one_crawl, site_server
@@ -40,13 +40,13 @@ def captures(count: int) -> list[Capture]:
     return [capture.at(Location("run.warc.gz", number, 1)) for number, capture in enumerate(made)]
 
 
-def told(found: Found) -> tuple[Extraction, CaptureRow, Extraction, Facts]:
+def told(found: Found) -> tuple[Extraction, Extraction, Facts]:
     """All that an answer says, its facts among it, whoever told them."""
     item = validate(found.item)
-    return found.extraction, item.row, item.extraction, facts(item)
+    return found.extraction, item.extraction, facts(item)
 
 
-def read_here(capture: Capture) -> tuple[Extraction, CaptureRow, Extraction, Facts]:
+def read_here(capture: Capture) -> tuple[Extraction, Extraction, Facts]:
     extraction = extract(capture)
     return told(Found(extraction, captured(capture, extraction)))
 
@@ -76,6 +76,7 @@ def test_it_gives_what_reading_here_gives_with_the_facts_told(second):
     for capture in captures(7):
         found = second.wait(second.read(capture))
         assert found.item.facts is not None
+        assert found.item.row == found.item.facts.capture
         assert told(found) == read_here(capture)
 
 
