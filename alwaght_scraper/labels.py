@@ -171,6 +171,16 @@ DATE_LABELS: Final = _labels(
     """
 )
 
+CHANGE_LABELS: Final = _labels(
+    """
+    Updated / Updated on / Updated at / Last updated / Last updated on / Last update / Update / Modified / Modified on / Last modified
+    Last modified on / Last edited / Edited / Revised / آخر تحديث / آخر تعديل / تم التحديث / تم التعديل / تاريخ التحديث / تاريخ التعديل
+    آخرین به‌روزرسانی / آخرین بروزرسانی / آخرین به روز رسانی / آخرین ویرایش / آخرین تغییر / به‌روزرسانی / بروزرسانی / به روز رسانی
+    به‌روز شده در / تاریخ به‌روزرسانی / تاریخ بروزرسانی
+    """
+)
+"""What names the day on which a page was changed."""
+
 CATEGORY_LABELS: Final = _labels(
     """
     Category / Categories / Section / Service / News Service / Filed under / Filed in / Posted in / Published in

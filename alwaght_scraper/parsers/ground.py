@@ -53,17 +53,15 @@ class Ground:
         line = self.lines[place]
         if not line.text or len(line.text) > MAX_TITLE or place in self.masked or place in self.reading.dates:
             return False
-        if (
-            line.opens
-            or not _WORDS.search(line.text)
-            or line.label in labels.NOT_TITLES
-            or place in self.reading.stamps
-            or is_stamp(line.text)
-        ):
+        if line.opens or not _WORDS.search(line.text) or line.label in labels.NOT_TITLES:
             return False
         if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None or _names_tools(line):
             return False
-        return not (names_site(line.text) or self._leads_elsewhere(line) or self.is_listed(place) or self._repeats_entry(place))
+        return not (names_site(line.text) or self._leads_elsewhere(line) or self.is_listed(place) or self._is_not_said(place))
+
+    def _is_not_said(self, place: int) -> bool:
+        """Whether a line says of another article or of the page what no title does."""
+        return place in self.reading.stamps or is_stamp(self.lines[place].text) or self._repeats_entry(place)
 
     def is_listed(self, place: int) -> bool:
         """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""

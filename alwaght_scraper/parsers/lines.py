@@ -12,7 +12,7 @@ from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import Line, Link, Page, Style, may_open_body
 from alwaght_scraper.parsers.parting import SEPARATORS
 from alwaght_scraper.parsers.sentences import STOPS
-from alwaght_scraper.parsers.stamps import names_stamp
+from alwaght_scraper.parsers.stamps import stamps_of
 
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
 _RIGHTS: Final = re.compile(r"rights reserved|جميع الحقوق|حقوق.{0,40}محفوظ|alwaght|الوقت", re.IGNORECASE)
@@ -56,7 +56,7 @@ class Reading:
         self._articles: dict[int, int | None] = {}
         self._tags: dict[int, list[str] | None] = {}
         self.dates = {number: line.date for number, line in enumerate(self.lines) if line.date is not None}
-        self.stamps = {place for date in self.dates if date and names_stamp(self.lines[date - 1].text) for place in (date - 1, date)}
+        self.stamps = stamps_of(self.lines, self.dates)
         for place in self.stamps.intersection(self.dates):
             del self.dates[place]
 

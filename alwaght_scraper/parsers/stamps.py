@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from alwaght_scraper import labels
 from alwaght_scraper.dates import HINT
+from alwaght_scraper.parsers.blocks import Line
 
 _MAX_STAMP: Final = 80
-_NAME: Final = (
+_STAMP: Final = re.compile(
     r"(?:this (?:article|page|story) was )?(?:last |first )?(?:updated?|modified|edited|revised|printed|retrieved|accessed)\b"
     r"|(?:آخر|تم) (?:ال)?(?:تحديث|تعديل)|تاريخ (?:الطباعة|التحديث)|آخرین (?:به\u200c?روزرسانی|بروزرسانی|ویرایش|تغییر)"
-    r"|(?:به\u200c?روز|بروز)رسانی|تاریخ (?:چاپ|به\u200c?روزرسانی)"
+    r"|(?:به\u200c?روز|بروز)رسانی|تاریخ (?:چاپ|به\u200c?روزرسانی)",
+    re.IGNORECASE,
 )
-_STAMP: Final = re.compile(_NAME, re.IGNORECASE)
-_LABEL: Final = re.compile(rf"(?:{_NAME})(?: (?:on|at|في|در))?\s*[:：]?", re.IGNORECASE)
 
 
 def is_stamp(text: str) -> bool:
@@ -24,6 +26,7 @@ def is_stamp(text: str) -> bool:
     return _STAMP.match(text) is not None
 
 
-def names_stamp(text: str) -> bool:
-    """Whether a line is the name of such a date, which follows."""
-    return len(text) <= _MAX_STAMP and _LABEL.fullmatch(text) is not None
+def stamps_of(lines: Sequence[Line], dates: Iterable[int]) -> frozenset[int]:
+    """The dates that follow a name which says that the page was changed then, and these names, by their places."""
+    changed = [date for date in dates if date and lines[date - 1].label in labels.CHANGE_LABELS]
+    return frozenset([*changed, *(date - 1 for date in changed)])
