@@ -58,8 +58,8 @@ def read_body(reading: Reading, heading: Heading, region: Region, taken: frozens
     """The body of an article; `taken` are lines that are captions or related articles."""
     places = [place for place in range(region.start, region.end) if place not in region.foreign and place not in taken]
     lead = _lead_in_heading(reading, heading, region, taken)
-    marks = Marks(reading.page)
-    places = lead + _kept(reading, heading, region, [place for place in places if id(reading.lines[place]) not in marks.marks])
+    marks = Marks(reading.lines, places, reading.marked)
+    places = lead + _kept(reading, heading, region, [place for place in places if id(reading.lines[place]) not in marks.numbers])
     while places and (_names_what_follows(reading, region, places[-1]) or (region.by_landmark and is_section(reading.lines[places[-1]]))):
         places.pop()  # the printed name of tags or comments, whatever the word, or the section's
     if region.rule == "the comments":

@@ -137,6 +137,8 @@ def _in_one_copy(ground: Ground, prints: set[int]) -> set[int]:
     """The prints of the title but those in other copies of its article, which may stand on the page twice, to be read and to be printed."""
     prose = ground.prose
     starts = {place: prose[number] for place in sorted(prints) if (number := bisect(prose, place)) < len(prose)}
+    if len({*starts.values()}) < 2:
+        return prints
     openings = Counter(ground.lines[start].text for start in {*starts.values()})
     copies = sorted({start for start in starts.values() if openings[ground.lines[start].text] > 1})
     if not copies:

@@ -10,6 +10,7 @@ from typing import Final
 from alwaght_scraper import labels, site
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import Line, Link, Page, Style, may_open_body
+from alwaght_scraper.parsers.marks import is_mark
 from alwaght_scraper.parsers.parting import SEPARATORS
 from alwaght_scraper.parsers.sentences import STOPS
 from alwaght_scraper.parsers.stamps import stamps_of
@@ -39,12 +40,16 @@ class Reading:
     """A page's visible lines, with the address that its links are relative to."""
 
     def __init__(self, page: Page, url: str) -> None:
-        """Reads `page`, which was captured at `url`; `dates` are those of its lines, but for `stamps`, which say when it was changed."""
+        """Reads `page`, which was captured at `url`; `dates` are those of its lines, but for `stamps`, which say when it was changed.
+
+        `marked` are the lines right after a mark that stands alone.
+        """
         self.page = page
         self.base = _base(page, url)
         self.own = site.address(url)
         self.lines: list[Line] = []
         self.form_lines: set[int] = set()
+        self.marked: list[int] = []
         forms = set(page.forms)
         for number, line in enumerate(page.lines):
             if number in forms:
@@ -53,6 +58,8 @@ class Reading:
                 self.lines += line.parts
             elif not line.style & Style.HIDDEN:
                 self.lines.append(line)
+            elif is_mark(line.text):
+                self.marked.append(len(self.lines))
         self._articles: dict[int, int | None] = {}
         self._tags: dict[int, list[str] | None] = {}
         self.dates = {number: line.date for number, line in enumerate(self.lines) if line.date is not None}
