@@ -6,26 +6,20 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
-from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 from alwaght_scraper.captures.capture import Capture, Location
 from alwaght_scraper.captures.storage import write_whole
+from alwaght_scraper.captures.surt import surt_key
 from alwaght_scraper.errors import DamagedArchiveError
 
 REVISIT_MIME: Final = "warc/revisit"
 
-_WWW: Final = re.compile(r"^www\d*\.")
-_SESSION: Final = re.compile(r"(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}(?:&|$)")
-_SAFE: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "#%")
-_AS_IT_IS: Final = re.compile(r"[!\"$&-~]*")  # what `_SAFE` lets be
 _MIME_END: Final = re.compile(r"[;\s]")
 _NO_SIGNS: Final = dict.fromkeys(map(ord, "-:T"))
-_MAX_ESCAPES: Final = 8
 _PACKED_TOGETHER: Final = 500
 
 
@@ -68,61 +62,6 @@ class CdxEntry:
         }
         fields = json.dumps({name: value for name, value in found.items() if value is not None})
         return f"{surt_key(self.url)} {self.timestamp} {fields}\n"
-
-
-def surt_key(url: str) -> str:
-    """The sort key of an address, as pywb computes it to look pages up: reversed host, then path and query without case.
-
-    Addresses that are not http or https are their own key.
-    """
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        return _one_word(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return _one_word(url)
-    host = ",".join(reversed(_ascii_host(parts.hostname).split(".")))
-    number = "" if port in {None, 80 if parts.scheme == "http" else 443} else f":{port}"
-    query = _query(parts.query)
-    return f"{host}{number}){_path(parts.path)}" + (f"?{query}" if query else "")
-
-
-def _one_word(url: str) -> str:
-    return "".join(_escaped(url).split()) or "-"
-
-
-def _ascii_host(host: str) -> str:
-    with suppress(UnicodeError):
-        host = host if host.isascii() else host.encode("idna").decode()
-    return _WWW.sub("", _one_word(host.strip(".")))
-
-
-def _path(path: str) -> str:
-    kept: list[str] = []
-    for segment in _escaped(path).lower().split("/"):
-        if segment == "..":
-            del kept[-1:]
-        elif segment not in {"", "."}:
-            kept.append(segment)
-    return "/" + "/".join(kept)
-
-
-def _query(query: str) -> str:
-    lowered = _SESSION.sub("", _escaped(query).lower())
-    return "&".join(sorted(lowered.split("&"), key=lambda pair: pair.split("=", 1)))
-
-
-def _escaped(text: str) -> str:
-    """Percent-encoding taken off, however often it was put on, and put back once where it must be."""
-    if _AS_IT_IS.fullmatch(text):
-        return text
-    raw = text.encode("utf-8", "replace")
-    for _ in range(_MAX_ESCAPES):
-        raw, before = unquote_to_bytes(raw), raw
-        if raw == before:
-            break
-    return quote_from_bytes(raw, safe=_SAFE)
 
 
 def cdx_path(warc: Path) -> Path:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alwaght_scraper.captures.capture import Capture
-from alwaght_scraper.captures.cdx import PackedLines, cdx_path, read_cdx, surt_key
+from alwaght_scraper.captures.cdx import PackedLines, cdx_path, read_cdx
 from alwaght_scraper.captures.recovery import index_warc
+from alwaght_scraper.captures.surt import surt_key
 from alwaght_scraper.captures.warc import WarcArchive
 
 KEYS = {
