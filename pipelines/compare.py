@@ -11,17 +11,17 @@ from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from alwaght_scraper.errors import AlwaghtError, UsageError
-from pipelines.manifest import NAME as MANIFEST
+from alwaght_scraper.errors import UsageError
 from pipelines.manifest import FileEntry
 from pipelines.merge import RULES, Key
 from pipelines.parquet import read_batches
 from pipelines.read import Snapshot
-from pipelines.schema import TABLES, Table
+from pipelines.schema import TABLES
 
 Row = dict[str, Any]
+File = tuple[Snapshot, FileEntry | None]
+"""A snapshot and one of its files; None where it has no file of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,25 @@ def changes(old: Snapshot, new: Snapshot, name: str) -> Iterator[Change]:
     before, after = ({entry.name: entry for entry in one.manifest.tables.get(name, ())} for one in (old, new))
     for file in sorted({*before, *after}):
         if _digest(before.get(file)) != _digest(after.get(file)):
-            yield from _file_changes(TABLES[name], _rows(old, name, before.get(file), 0), _rows(new, name, after.get(file), 1))
+            yield from file_changes(name, (old, before.get(file)), (new, after.get(file)))
 
 
 def _digest(entry: FileEntry | None) -> str | None:
     return None if entry is None else entry.sha256
 
 
-_Side = tuple[Key, int, Row]
+def file_changes(name: str, old: File, new: File) -> Iterator[Change]:
+    """The rows in which two files of a table differ, in key order; raises DamagedArchiveError for one that cannot be read."""
+    for _, group in groupby(heapq.merge(_rows(name, old, 0), _rows(name, new, 1), key=itemgetter(0, 1)), key=itemgetter(0)):
+        sides = {side: row for _, side, row in group}
+        before, after = sides.get(0), sides.get(1)
+        if before != after:
+            row = after or before or {}
+            yield Change(name, {column: row[column] for column in TABLES[name].key}, before, after)
 
 
-def _rows(snapshot: Snapshot, name: str, entry: FileEntry | None, side: int) -> Iterator[_Side]:
+def _rows(name: str, file: File, side: int) -> Iterator[tuple[Key, int, Row]]:
+    snapshot, entry = file
     if entry is None:
         return
     table = TABLES[name]
@@ -100,72 +108,6 @@ def _rows(snapshot: Snapshot, name: str, entry: FileEntry | None, side: int) -> 
 
 def _plain(*values: Any) -> Key:
     return values
-
-
-def _file_changes(table: Table, old: Iterator[_Side], new: Iterator[_Side]) -> Iterator[Change]:
-    for _, group in groupby(heapq.merge(old, new, key=itemgetter(0, 1)), key=itemgetter(0)):
-        sides = {side: row for _, side, row in group}
-        before, after = sides.get(0), sides.get(1)
-        if before != after:
-            row = after or before or {}
-            yield Change(table.name, {column: row[column] for column in table.key}, before, after)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A file in which two snapshots differ: its name below both, how, and whether only the version of the library that wrote it differs."""
-
-    name: str
-    what: str
-    is_other_writer: bool = False
-
-
-def different_files(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
-    """The files of `old` that `new` has otherwise, by their manifests, and those that only one of them has.
-
-    Rows are compared as well, where the old file is what its manifest says: another version of the Parquet library
-    writes the same rows in other bytes.
-    """
-    for table in TABLES:
-        before, after = ({entry.name: entry for entry in one.manifest.tables.get(table, ())} for one in (old, new))
-        for file in sorted({*before, *after}):
-            one, other = before.get(file), after.get(file)
-            if one != other:
-                yield _difference(old, new, table, file, one, other)
-    for name in ("captured_from", "captured_until", "journal"):
-        if getattr(old.manifest, name) != getattr(new.manifest, name):
-            yield Difference(MANIFEST, f"has another {name} than the captures give")
-    yield from _other_files(old, new)
-
-
-def _difference(old: Snapshot, new: Snapshot, table: str, file: str, one: FileEntry | None, other: FileEntry | None) -> Difference:
-    name = f"{table}/{file}"
-    if one is None or other is None:
-        return Difference(name, "does not follow from the captures" if other is None else "is missing, yet follows from the captures")
-    try:
-        old.verified_path(table, one)
-    except AlwaghtError:
-        return Difference(name, "is not what the captures give")
-    tally = Tally(one.rows, other.rows)
-    for change in _file_changes(TABLES[table], _rows(old, table, one, 0), _rows(new, table, other, 1)):
-        tally.count(change)
-    counts = (("that the captures do not give", tally.gone), ("too few", tally.added), ("in which they give something else", tally.changed))
-    what = ", ".join(f"{count:,} rows {how}" for how, count in counts if count)
-    columns = f" ({', '.join(sorted(tally.fields))})" if tally.fields else ""
-    if what:
-        return Difference(name, f"has {what}{columns}")
-    makers = {pq.read_metadata(snapshot.folder / name).created_by for snapshot in (old, new)}
-    return Difference(name, "has the same rows in other bytes", is_other_writer=len(makers) > 1)
-
-
-def _other_files(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
-    """What a snapshot's folder holds beside tables and manifest: what describes it follows from the captures as well."""
-    before, after = ({path.name: path for path in one.folder.iterdir() if path.is_file() and path.name != MANIFEST} for one in (old, new))
-    for name in sorted({*before, *after}):
-        if name not in before:
-            yield Difference(name, "is missing, yet follows from the captures")
-        elif name not in after or before[name].read_bytes() != after[name].read_bytes():
-            yield Difference(name, "is not what the captures give")
 
 
 _RULES_COLUMNS: Final = ("capture_id", "rules")

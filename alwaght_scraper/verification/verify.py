@@ -15,7 +15,7 @@ from alwaght_scraper.verification.archive import ArchiveAudit
 from alwaght_scraper.verification.dataset import audit_current, audit_others, current_snapshot
 from alwaght_scraper.verification.report import REBUILT, Report
 from alwaght_scraper.workspace import CAPTURES
-from pipelines.compare import different_files
+from pipelines.differences import different_files
 from pipelines.integrity import Digests
 from pipelines.read import Snapshot, is_published
 
