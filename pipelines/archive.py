@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from alwaght_scraper.errors import AlwaghtError, ConfigurationError, UsageError
+from alwaght_scraper.errors import ConfigurationError, UsageError
 from alwaght_scraper.tables import ArticleRow
-from pipelines.files import reading
+from pipelines.kept import SnapshotInfo, end_of, kept_snapshots
+from pipelines.lookup import Row, rows_of_article
 from pipelines.manifest import NAME, Manifest
 from pipelines.query import Database
 from pipelines.read import SNAPSHOTS, Snapshot
@@ -24,16 +23,6 @@ from pipelines.schema import TABLES
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotInfo:
-    """One published state of the dataset: its number, the times of its oldest and newest capture, rows by table."""
-
-    number: int
-    captured_from: datetime | None
-    captured_until: datetime | None
-    rows: dict[str, int]
 
 
 def open_archive(path: str | Path = "data", *, snapshot: int | None = None) -> Archive:
@@ -125,21 +114,14 @@ class Archive:
             row: ArticleRow = row_of(ArticleRow, found)
             return row
 
-    def _find(self, table: str, lang: str, article_id: int) -> dict[str, object] | None:
-        entry = self._snapshot.manifest.file(table, TABLES[table].file_name((lang, article_id)))
-        if entry is None:
-            return None
-        path = self._snapshot.path(table, entry)
-        with reading(path):
-            rows = pq.read_table(path, filters=[("lang", "==", lang), ("article_id", "==", article_id)], partitioning=None)
-        found: list[dict[str, object]] = rows.to_pylist()
-        return found[0] if found else None
+    def _find(self, table: str, lang: str, article_id: int) -> Row | None:
+        return next(iter(rows_of_article(self._snapshot, table, lang, article_id)), None)
 
     # --- other snapshots -------------------------------------------------------------------------
 
     def snapshots(self) -> list[SnapshotInfo]:
         """Every snapshot that is still there and that this version of the program can read, oldest first."""
-        return [_info(snapshot) for snapshot in self._others()]
+        return [SnapshotInfo.of(snapshot) for snapshot in self._others()]
 
     def as_of(self, day: date | datetime | str) -> Archive:
         """The dataset as it was then: the newest snapshot without a later capture. A day means its end, UTC.
@@ -148,8 +130,8 @@ class Archive:
             UsageError: `day` is no date.
             ConfigurationError: every snapshot that is still there has later captures.
         """
-        moment = _moment(day)
-        kept = [(snapshot, _info(snapshot).captured_until) for snapshot in self._others()]
+        moment = end_of(day)
+        kept = [(snapshot, SnapshotInfo.of(snapshot).captured_until) for snapshot in self._others()]
         older = [snapshot for snapshot, until in kept if until is None or until <= moment]
         if not older:
             first = min((until for _, until in kept if until), default=None)
@@ -157,18 +139,9 @@ class Archive:
         return Archive(self._folder, older[-1])
 
     def _others(self) -> Iterator[Snapshot]:
-        home = self._folder / SNAPSHOTS
-        if not home.is_dir():  # a snapshot's own folder was opened
-            yield self._snapshot
-            return
-        for path in sorted(path for path in home.iterdir() if path.name.isdigit()):
-            try:
-                yield Snapshot(path.resolve(), Manifest.load(path))
-            except ConfigurationError:  # made in another format, as before an upgrade; newer ones can be read all the same
-                continue
-            except AlwaghtError:
-                if path.is_dir():  # else it was removed while we looked
-                    raise
+        if (self._folder / SNAPSHOTS).is_dir():
+            return kept_snapshots(self._folder)
+        return iter((self._snapshot,))  # a snapshot's own folder was opened
 
     # --- end -------------------------------------------------------------------------------------
 
@@ -183,23 +156,3 @@ class Archive:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-
-def _info(snapshot: Snapshot) -> SnapshotInfo:
-    manifest = snapshot.manifest
-    number = int(snapshot.folder.name) if snapshot.folder.name.isdigit() else 0  # 0: a folder that was copied elsewhere
-    return SnapshotInfo(number, _time(manifest.captured_from), _time(manifest.captured_until), manifest.counts)
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _moment(day: date | datetime | str) -> datetime:
-    try:
-        value = (datetime if len(day) > len("2026-11-23") else date).fromisoformat(day) if isinstance(day, str) else day
-    except ValueError as error:
-        raise UsageError(f"{day!r} is no date; write it as YYYY-MM-DD") from error
-    if not isinstance(value, datetime):
-        return datetime.combine(value, time.max, UTC)
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
