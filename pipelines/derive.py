@@ -22,6 +22,9 @@ Mark = Mapping[str, Any] | None
 """Of a version: None when it is not the current one, else what its row in `articles` has different."""
 
 
+_AS_IT_IS: Final[Mapping[str, Any]] = {}  # one for all articles of one version, of which there may be many thousands
+
+
 def with_bodies(versions: pa.Table) -> pa.Table:
     """Rows of `revisions`, from rows without `body`."""
     return _columns(versions, TABLES["revisions"].schema, {"body": bodies(one_chunk(versions.column("blocks")))})
@@ -54,7 +57,7 @@ def histories(versions: Iterable[Pick]) -> Iterator[tuple[Pick, Mark]]:
         if others:
             yield from _edited([first, *others])
         else:
-            yield first, {}
+            yield first, _AS_IT_IS
 
 
 class _Version(View):

@@ -22,6 +22,7 @@ from pipelines.union import one_chunk
 _ZSTD_LEVEL: Final = 3  # level 9 costs five times the time for 7 % of size
 _TEXT_BATCH: Final = 256
 _NARROW_BATCH: Final = 4_096
+_LARGE: Final = 1 << 20
 
 
 class TableFile:
@@ -71,6 +72,8 @@ class TableFile:
         arrays = []
         while columns:
             arrays.append(one_chunk(columns.pop(0)))
+            if arrays[-1].nbytes > _LARGE:
+                give_back()  # what it was copied from lies in pieces, too small for the next copy
         group = pa.Table.from_arrays(arrays, schema=self._table.schema)
         self._rows += group.num_rows
         self._writer.write_table(group, row_group_size=group.num_rows)
@@ -104,7 +107,7 @@ def read_batches(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
 
     Every page's checksum is verified. One thread reads: more save no time here, and each keeps memory of its own.
     """
-    rows = _TEXT_BATCH if {"blocks", "body_search"} & {*schema.names} else _NARROW_BATCH
+    rows = _TEXT_BATCH if {"blocks", "body_search", "minhash"} & {*schema.names} else _NARROW_BATCH
     with reading(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
         for batch in file.iter_batches(rows, columns=schema.names, use_threads=False):
             yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
