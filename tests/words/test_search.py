@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alwaght_scraper.search import CASED, search_form
+from alwaght_scraper.search import CASED, Folding, search_form
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 WORDS = st.text(LETTERS, min_size=1, max_size=8)
@@ -63,3 +63,12 @@ def test_places_lead_back_to_the_exact_text(text: str) -> None:
     folded = CASED.apply(text)
     assert len(places) == len(folded) + 1
     assert "".join(CASED[text[place]] for place in dict.fromkeys(places[:-1])) == folded
+
+
+ANY = st.integers(0, 0x10FFFF).map(chr)
+
+
+@given(st.booleans(), st.text(ANY) | st.text(ANY, min_size=150, max_size=200) | st.text("aB`’\n\x07ٱ یﬁ\ud800", max_size=300))
+def test_a_text_is_folded_as_its_characters_are(keep_case: bool, text: str) -> None:
+    folding = Folding(keep_case=keep_case)
+    assert folding.apply(text) == "".join(map(folding.__getitem__, text))
