@@ -31,7 +31,7 @@ def small_parts():
         patch.setattr(stage, "FAN_IN", 2)
         patch.setattr(stage, "_NARROW_BATCH", 3)
         patch.setitem(stage._BATCH_ROWS, "revisions", 2)
-        patch.setattr("pipelines.publish._PORTION", 3)
+        patch.setattr("pipelines.merged_tables._PORTION", 3)
         patch.setattr("pipelines.texts.PORTION", 2)
         patch.setattr(parquet, "_TEXT_BATCH", 2)
         patch.setattr(union, "GROUP_BYTES", 50)

@@ -124,7 +124,7 @@ def test_memory_does_not_grow_with_the_number_of_pages(tmp_path, monkeypatch):
     monkeypatch.setattr(stage, "MAX_CAPTURES", 25)
     monkeypatch.setattr(stage, "FAN_IN", 4)
     monkeypatch.setitem(stage._BATCH_ROWS, "revisions", 5)
-    monkeypatch.setattr("pipelines.publish._PORTION", 20)
+    monkeypatch.setattr("pipelines.merged_tables._PORTION", 20)
     monkeypatch.setattr(texts, "PORTION", 20)
     monkeypatch.setattr(parquet, "_TEXT_BATCH", 20)
     for name in TABLES:
