@@ -134,6 +134,7 @@ class Workspace:
             DiskFullError, ConfigurationError, DamagedArchiveError, ExpectationError, LayoutDriftError: nothing was published.
         """
         self.writer.close()
+        self._forget()
         self.stage.close()
         journal = self._archive.extent() if is_whole else self._folded
         before = Snapshot.open(self.data_dir).manifest.counts if is_published(self.data_dir) else {}
@@ -141,6 +142,12 @@ class Workspace:
         grown = {name: count - before.get(name, 0) for name, count in snapshot.manifest.counts.items()}
         self.changed = grown["revisions"] - grown["articles"]
         return snapshot.folder.name
+
+    def _forget(self) -> None:
+        """Let go of what only serves to fetch and archive, some hundred bytes a page, so that the publish does not come on top of it."""
+        self._archive = WarcArchive(self._archive.folder)
+        self.known, self.plan = Known(), None
+        del self.writer
 
     def close(self, summary: CrawlSummary, verdict: AlwaghtError | None) -> None:
         """Complete the run record, drop the stage and give the lock back; what is not published stays for the next run."""

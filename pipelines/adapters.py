@@ -40,6 +40,10 @@ class DeduplicatePipeline:
         self._seen.add(key)
         return item
 
+    def close_spider(self) -> None:
+        """Forget them all: a publish follows, and needs the memory."""
+        self._seen.clear()
+
 
 class StagePipeline:
     """Puts each item on the stage that the crawl session opened; without one (`scrapy shell`) items pass by."""

@@ -213,7 +213,9 @@ class CrawlSession:
                 summary.finish_reason = _BUDGET
             summary.waiting = len(frontier) if summary.finish_reason == "finished" else 0
             self._progress.tell(frontier, self.gate.wait_left)
-            self._workspace.reader.end_beside()  # and with it its memory, before the publish
+            self._workspace.reader.end_beside()  # and with it its memory, before the publish, as that of what waited
+            spider.frontier, self._archived = Frontier(frontier.scope), set()  # type: ignore[attr-defined]
+            del frontier
             await aside(partial(self._finish, self._workspace))
         self.error = summary.verdict(self.error)
         if self.error is not None:
