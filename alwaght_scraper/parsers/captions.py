@@ -38,7 +38,9 @@ def _found(reading: Reading, heading: Heading, region: Region, place: int) -> se
         if found:
             return found
     after = _next_text(reading, region, place)
-    return {after} if after is not None and _beside(reading, heading, region, place, after) else set()
+    if after is None or lines[after].images:  # what shares a line with another picture is that one's
+        return set()
+    return {after} if _beside(reading, heading, region, place, after) else set()
 
 
 def _may_be_caption(line: Line) -> bool:

@@ -181,7 +181,7 @@ class LineMaker:
         if may_be_dated:
             line.parts = parted(line)
         if not line.parts and line.prose and any("\n" in piece for piece in self.text):
-            line.parts = paragraphs(line, "".join(self.text))
+            line.parts = paragraphs(line, "".join(self.text), self.page.tags[self.box])
         line.prints = printed_twice(line)
         self.lines.append(line)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.dates import HINT, is_weekday, looks_dated, read_date
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Link, Style, may_open_body
-from alwaght_scraper.parsers.sentences import CLOSERS, STOPS
+from alwaght_scraper.parsers.sentences import CLOSERS, STOPS, ends_sentence
 from alwaght_scraper.text import fold
 
 SEPARATORS: Final = " |–—-/•·»«,،:"
@@ -82,12 +83,16 @@ def _section_and_date(line: Line) -> tuple[Line, ...]:
     return tuple(parts)
 
 
-def paragraphs(line: Line, source: str) -> tuple[Line, ...]:
-    """The paragraphs of a long text that only blank lines part, which a style sheet of another file keeps; none for any other line.
+def paragraphs(line: Line, source: str, tag: str) -> tuple[Line, ...]:
+    """The paragraphs of a long text that only blank lines or line ends part, which a style sheet of another file keeps; none for any other.
 
-    `source` is the text as written. Its paragraphs end as sentences do, but for some headings.
+    `source` is the text as written and `tag` its element's name. Its paragraphs end as sentences do, but for some headings.
     """
     texts = [text for text in map(fold, _BLANK_LINES.split(source)) if text]
+    if len(texts) == 1 and tag != "p":
+        texts = [text for text in map(fold, source.split("\n")) if text]
+        if not _are_unbroken(texts):
+            return ()
     if not 1 < len(texts) <= _MOST or not _are_paragraphs(texts):
         return ()
     lines: list[Line] = []
@@ -101,6 +106,15 @@ def _are_paragraphs(texts: list[str]) -> bool:
     """Whether two texts are long and end as sentences do, or most of several end so."""
     ended = [text for text in texts if text[-1] in _PARAGRAPH_ENDS]
     return 3 * len(ended) >= 2 * len(texts) and (len(texts) > _FEW or min(map(len, texts)) >= _PARAGRAPH)
+
+
+def _are_unbroken(texts: list[str]) -> bool:
+    """Whether lines were not broken at a margin: one is longer than any has, nearly all end as sentences do, no other runs on."""
+    if len(texts) <= _FEW or max(map(len, texts)) <= _LONG:
+        return False
+    left_open = [(text, after) for text, after in pairwise(texts) if not ends_sentence(text) and text[-1] != ":"]
+    runs_on = any(len(text) > _SHORT or after[0].islower() for text, after in left_open)
+    return 4 * len(left_open) <= len(texts) and not runs_on
 
 
 def printed_twice(line: Line) -> tuple[str, ...]:

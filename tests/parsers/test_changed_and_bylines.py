@@ -68,6 +68,12 @@ def test_a_picture_may_part_a_text_in_two_boxes() -> None:
     assert texts(article(page)) == [BODY, NEXT, f"{NEXT} Once more.", "Nobody knows."]
 
 
+def test_what_shares_a_line_with_a_picture_is_no_other_s_caption() -> None:
+    row = "<div><img src=/upload/7.jpg></div><div><img src=/upload/8.jpg> The old mill</div><div><img src=/upload/9.jpg> The ford</div>"
+    found = article(f"{HEAD}<p>{BODY}</p>{row}<p>{NEXT}</p>{TAGS}")
+    assert [picture.caption for picture in found.images] == [None, "The old mill", "The ford"]
+
+
 def test_the_head_s_description_makes_no_lead() -> None:
     page = f"<meta name=description content='{BODY[9:]}'>{HEAD}<p>{BODY[9:]}</p><p>{NEXT}</p>{TAGS}"
     assert article(page).teaser is None

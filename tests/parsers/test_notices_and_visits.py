@@ -93,3 +93,12 @@ def test_blank_lines_part_the_paragraphs_of_a_text_that_has_no_other_marks() -> 
     assert texts(found) == [BODY, f"{NEXT} See the wells.", "Who Pays", "Two of nine wells are dry."]
     assert texts(article(f"{HEAD}<div>{BODY}\n\n{NEXT}</div>{TAGS}")) == [BODY, NEXT]
     assert texts(article(f"{HEAD}<div>{BODY}\n\n<b>He</b> left.</div>{TAGS}")) == [f"{BODY} He left."]
+
+
+def test_line_ends_part_paragraphs_where_no_line_was_broken_at_a_margin() -> None:
+    lines = [BODY, "Who Pays", f"{NEXT} {NEXT}", "Two of nine wells are dry.", NEXT]
+    page = "{}<{}>{}</{}>{}"
+    assert texts(article(page.format(HEAD, "div", "\n".join(lines), "div", TAGS))) == lines
+    assert texts(article(page.format(HEAD, "p", "\n".join(lines), "p", TAGS))) == [" ".join(lines)]
+    broken = f"{BODY}\n{NEXT[:60]}\n{NEXT[61:]}\nTwo of nine wells are dry.\n{NEXT}"
+    assert len(texts(article(page.format(HEAD, "div", broken, "div", TAGS)))) == 1
