@@ -28,7 +28,7 @@ from alwaght_scraper.packing import SIZE
 
 MOST_WAITING: Final = 6
 """Pages given to it and not answered yet, beyond which it is faster to read one here."""
-_PORTION: Final = 1 << 18
+_PORTION: Final = 1 << 16
 _ROOT: Final = Path(__file__).parent.parent
 
 _Question = tuple[Capture, Future[Found]]
@@ -50,7 +50,7 @@ class Beside:
             undo.pop_all()
         self._unsent, self._unread = bytearray(), bytearray()
         self._asked: deque[_Question] = deque()
-        self._is_ready = self._is_lost = False
+        self._is_ready = self._is_lost = self._is_writing = False
         self._loop: asyncio.AbstractEventLoop | None = None
         with suppress(RuntimeError):
             self._loop = asyncio.get_running_loop()
@@ -114,16 +114,19 @@ class Beside:
                 del self._unsent[: self._socket.send(self._unsent)]
         if self._loop is not None and self._unsent:
             self._loop.add_writer(self._socket, self._go_on)
-        elif self._loop is not None:
+            self._is_writing = True
+        elif self._loop is not None and self._is_writing:
             self._loop.remove_writer(self._socket)
+            self._is_writing = False
 
     def _receive(self) -> None:
         with suppress(BlockingIOError):
-            while data := self._socket.recv(_PORTION):
-                self._unread += data
-                while (told := self._told()) is not None:
-                    self._take(told)
-            raise EOFError
+            data = self._socket.recv(_PORTION)  # what is left makes the loop call again
+            if not data:
+                raise EOFError
+            self._unread += data
+            while (told := self._told()) is not None:
+                self._take(told)
 
     def _told(self) -> bytes | None:
         """The next thing that it said, if all of it is here."""
