@@ -17,7 +17,7 @@ def label_key(text: str) -> str:
     """A printed label without case, colon, asterisk, count in brackets and surrounding white space."""
     if ")" in text or "]" in text:
         text = _COUNT.sub("", text)
-    return text.strip(" :*.\u00a0\u2022\u00bb\u00ab|-").casefold()
+    return text.strip(" :*.\u00a0\u2022\u00bb\u00ab|-▸▶►◂◄›‹→←<>").casefold()
 
 
 def _labels(text: str) -> frozenset[str]:
@@ -104,6 +104,7 @@ FRAME_LABELS: Final = _labels(
     اخترنا لكم / الأكثر قراءة / اليوم الأسبوع الشهر / انتخاب سردبیر / پربازدیدترین / روز هفته ماه / آخر الأخبار / اخر الاخبار
     أحدث الأخبار / الأكثر مشاهدة / الأكثر تعليقا / الأكثر تداولا / آخرین اخبار / تازه‌ترین اخبار / جدیدترین اخبار / پربیننده‌ترین / پربحث‌ترین
     پربازدیدترین‌ها / پربازدیدترین ها / پربازدیدها / پربیننده‌ترین‌ها / پربیننده ترین ها / پربحث‌ترین‌ها / تازه‌ها / Most Viewed News / Popular
+    خارطة آخر التطورات الميدانية في سوريا والعراق على
     خريطة آخر التطورات الميدانية في سوريا والعراق على / نقشه آخرین تحولات میدانی سوریه و عراق در
     خريطة آخر التطورات الميدانية في سوريا والعراق على alwaght.net / نقشه آخرین تحولات میدانی سوریه و عراق در alwaght.net
     Map of Latest Battlefield Developments in Syria and Iraq on
@@ -170,6 +171,14 @@ DATE_LABELS: Final = _labels(
     تاریخ / تاریخ انتشار / زمان انتشار / منتشر شده در
     """
 )
+
+AD_LABELS: Final = _labels(
+    """
+    Advertisement / Advertisements / Advert / Ad / Ads / Sponsored / Sponsored content / Promoted / إعلان / إعلانات / اعلان / اعلانات
+    إعلان ممول / محتوى ممول / آگهی / آگهی‌ها / تبلیغات / تبلیغ / رپرتاژ آگهی
+    """
+)
+"""What names the words of others who paid for them."""
 
 CHANGE_LABELS: Final = _labels(
     """

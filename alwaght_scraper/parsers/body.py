@@ -8,6 +8,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import Block
+from alwaght_scraper.parsers.ads import ad_lines
 from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, dateline, may_open_body, opens_body
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.facts import (
@@ -87,17 +88,19 @@ def _lead_in_heading(reading: Reading, heading: Heading, region: Region, taken: 
 def _names_what_follows(reading: Reading, region: Region, last: int) -> bool:
     """Whether the last line of a text is the name of what ends it: right above a landmark, or a heading or colon that leads nowhere."""
     line = reading.lines[last]
+    following = next((other for other in reading.lines[last + 1 :] if other.text), None)
     leads_nowhere = line.text[-1] in ":：" or bool(line.style & Style.HEADING)
+    leads_nowhere = leads_nowhere or (following is not None and reading.article_of(following) is not None)
     return is_caption_of_box(line) and (leads_nowhere or (region.by_landmark and last >= region.end - _NAMES))
 
 
 def _kept(reading: Reading, heading: Heading, region: Region, places: list[int]) -> list[int]:
     """The lines that are text: no tools, no counters, and nothing that only repeats the heading."""
     kept: list[int] = []
-    polls = poll_lines(reading, region)
+    others = poll_lines(reading, region) | reading.stamps | ad_lines(reading, heading, region)
     for place in places:
         line = reading.lines[place]
-        if place in polls or place in reading.stamps:
+        if place in others:
             continue
         if not line.text or line.label in _JUNK_LABELS or is_counter(line.text) or is_tool(line) or is_appeal(line):
             continue

@@ -51,6 +51,13 @@ def _is_large(lines: list[Line], place: int, after: int) -> bool:
     return large and any(near) and not lines[place].text.endswith((*STOPS, ":"))
 
 
+def _is_alone_at_date(lines: list[Line], place: int, after: int) -> bool:
+    """Whether lines have a box of their own right above a date, below a section's name: nothing else may be the title there."""
+    box = lines[place].box
+    fills = place > 0 and after + 1 < len(lines) and lines[place - 1].box != box != lines[after + 1].box
+    return fills and lines[after + 1].date is not None and lines[place - 1].label in labels.CATEGORIES
+
+
 def _join(lines: list[Line], place: int, wanted: set[str], texts: set[str], cut: tuple[str, ...]) -> None:
     first, text = lines[place], lines[place].text
     for after in range(place + 1, min(len(lines), place + _MOST_LINES)):
@@ -58,7 +65,13 @@ def _join(lines: list[Line], place: int, wanted: set[str], texts: set[str], cut:
             return
         text = f"{text} {lines[after].text}"
         key = comparison_key(text)
-        if text in texts or key in wanted or _goes_on(key, comparison_key(first.text), cut) or _is_large(lines, place, after):
+        if (
+            text in texts
+            or key in wanted
+            or _goes_on(key, comparison_key(first.text), cut)
+            or _is_large(lines, place, after)
+            or _is_alone_at_date(lines, place, after)
+        ):
             parts = lines[place : after + 1]
             links = tuple(link for part in parts for link in part.links)
             images = tuple(image for part in parts for image in part.images)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.blocks import NO_BOX, Line, Style
 from alwaght_scraper.parsers.facts import is_appeal, is_number_of
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text
@@ -16,6 +16,7 @@ _MAX_CAPTION: Final = 250
 _SHORT_CAPTION: Final = 150
 _MAX_BOX: Final = 300
 _CLIMBS: Final = 4
+_COLUMNS: Final = 2
 _MOST_LINES: Final = 200
 """How far around a picture its box is looked through; one that holds as much is no caption's."""
 _CELLS: Final = frozenset({"td", "th", "li"})
@@ -34,7 +35,7 @@ def _found(reading: Reading, heading: Heading, region: Region, place: int) -> se
     lines = reading.lines
     if lines[place].text and not is_number_of(lines[place].text):
         return {place} if _may_be_caption(lines[place]) and not _reads_on(lines[place]) else set()
-    for found in (_marked(reading, region, place), _boxed(reading, heading, region, place)):
+    for found in (_marked(reading, region, place), in_column(reading, region, place), _boxed(reading, heading, region, place)):
         if found:
             return found
     after = _next_text(reading, region, place)
@@ -99,6 +100,30 @@ def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> se
             return set(texts) if good and elsewhere and not _paragraph_like(reading, region, place, texts) else set()
         box = page.parents[box]
     return set()
+
+
+def in_column(reading: Reading, region: Region, place: int) -> set[int]:
+    """The line in the same column of the row below, where pictures fill one row and as many short lines the next."""
+    row = _row_of(reading, region, place)
+    below = _row_of(reading, region, row.stop)
+    if len(row) < _COLUMNS or len(below) != len(row) or any(reading.lines[other].text for other in row):
+        return set()
+    return {below[place - row.start]} if all(_may_be_caption(reading.lines[other]) for other in below) else set()
+
+
+def _row_of(reading: Reading, region: Region, place: int) -> range:
+    """The lines of the table's row that a line stands in."""
+    page, lines = reading.page, reading.lines
+    row = lines[place].box if place < region.end else NO_BOX
+    for _ in range(_CLIMBS):
+        row = page.parents[row] if page.tags[row] != "tr" else row
+    row = row if page.tags[row] == "tr" else NO_BOX
+    first = last = place
+    while row and first > max(0, place - _MOST_LINES) and page.holds(row, lines[first - 1].box):
+        first -= 1
+    while row and last < min(region.end, place + _MOST_LINES) and page.holds(row, lines[last].box):
+        last += 1
+    return range(first, last)
 
 
 def _is_caption_and_text(first: Line, second: Line) -> bool:

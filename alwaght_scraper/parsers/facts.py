@@ -71,7 +71,7 @@ def is_number_of(text: str) -> bool:
 
 
 def states_fact(reading: Reading, place: int) -> bool:
-    """Whether a line is one of a pair in a row of a table or list: a name with its colon and a short value, `News Code:` and `261308`."""
+    """Whether a line is one of a pair in a row of a table or list: a name and a short value, `News Code:` and `261308`."""
     return _names_fact(reading, place) or _names_fact(reading, place - 1)
 
 
@@ -93,9 +93,13 @@ def _names_fact(reading: Reading, place: int) -> bool:
     if not 0 <= place < len(lines) - 1:
         return False
     name, value = lines[place], lines[place + 1]
-    if name.links or not name.text.endswith((":", "：")) or len(name.text) > _MAX_FACT or len(value.text) > _MAX_VALUE or is_text(value):
+    if name.links or len(name.text) > _MAX_FACT or len(value.text) > _MAX_VALUE or is_text(value):
         return False
-    return page.tags[page.common_box(name.box, value.box)] in _ROWS
+    row = page.common_box(name.box, value.box)
+    if name.text.endswith((":", "：")):
+        return page.tags[row] in _ROWS
+    around = (lines[other].box for other in (place - 1, place + 2) if 0 <= other < len(lines))
+    return page.tags[row] == "tr" and name.box != value.box and not any(page.holds(row, box) for box in around)
 
 
 def is_fact(line: Line) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from alwaght_scraper.dates import PrintedDate
+from alwaght_scraper.parsers.blocks import BESIDE
 from alwaght_scraper.parsers.candidates import Candidate, Search
 from alwaght_scraper.parsers.ground import NEAR, Ground
 from alwaght_scraper.parsers.lines import Reading
@@ -110,10 +111,13 @@ def _dates_near(ground: Ground, title: int, prints: set[int]) -> list[tuple[int,
     for place in range(max(0, title - NEAR), title + NEAR + 1):
         date = ground.reading.dates.get(place)
         low, high = min(place, title), max(place, title)
-        if date is None or not all(ground.may_stand_between(other) for other in range(low + 1, high)):
+        if date is None:
+            continue
+        beside = place - 1 if place > title and ground.lines[place].gap == BESIDE else None  # who says so, in the date's own line
+        if not all(other == beside or ground.may_stand_between(other) for other in range(low + 1, high)):
             continue
         between = not prints.isdisjoint(range(place - 2 * NEAR, place)) and not prints.isdisjoint(range(place + 1, place + 1 + NEAR))
-        if between or not (ground.dates_an_entry(place) or ground.is_clock(place)):
+        if between or not (ground.dates_an_entry(place) or (place < title and ground.is_clock(place))):
             shared = page.common_box(ground.lines[place].box, ground.lines[title].box)
             found.append((0 if between else 1, -shared, (high - low) * 2 + (place < title) + 20 * date.has_hour, place))
     return found

@@ -16,6 +16,8 @@ from alwaght_scraper.parsers.sentences import STOPS
 from alwaght_scraper.parsers.stamps import stamps_of
 
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
+_RESERVED: Final = re.compile(r"\b(?:all rights reserved|جميع الحقوق محفوظة|(?:کلیه|تمامی) حقوق .{0,40}محفوظ)", re.IGNORECASE)
+_MAX_NOTICE: Final = 80
 _RIGHTS: Final = re.compile(r"rights reserved|جميع الحقوق|حقوق.{0,40}محفوظ|alwaght|الوقت", re.IGNORECASE)
 _SENTENCE: Final = 30
 _SENTENCE_ENDS: Final = "".join(STOPS) + '"”»'
@@ -224,7 +226,7 @@ def is_text(line: Line) -> bool:
 
 def is_copyright(line: Line) -> bool:
     """Whether a line is the site's notice of its rights, which ends every page."""
-    return _COPYRIGHT.match(line.text) is not None
+    return _COPYRIGHT.match(line.text) is not None or (len(line.text) <= _MAX_NOTICE and _RESERVED.search(line.text) is not None)
 
 
 def claims_rights(line: Line) -> bool:

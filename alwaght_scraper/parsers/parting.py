@@ -178,8 +178,17 @@ def _is_date_print(run: str, before: Sequence[str], titles: set[str]) -> bool:
     return not inside and read_date(run.strip(SEPARATORS + _BRACKETS)) is not None
 
 
+def _without_separators(text: str) -> str:
+    """A text without what parts it from others; quotation marks that its words need stay."""
+    bare = text.strip(SEPARATORS)
+    before, _, after = text.partition(bare) if bare else ("", "", "")
+    opened, closed = bare.count("«") + ("«" in before), bare.count("»") + ("»" in after)
+    first, last = "«" in before and closed >= opened, "»" in after and opened >= closed
+    return "«" * first + bare + "»" * last
+
+
 def _append(parts: list[Line], line: Line, text: str) -> None:
-    text = text.strip(SEPARATORS)
+    text = _without_separators(text)
     if text:
         links = tuple([link for link in line.links if link.text and link.text in text])
         if not links and read_date(text) is None:  # title and date in one link: the title keeps it

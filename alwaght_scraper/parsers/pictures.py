@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from alwaght_scraper import labels, site
 from alwaght_scraper.items import PageKind, Picture
 from alwaght_scraper.parsers.blocks import Image, Style
-from alwaght_scraper.parsers.captions import captions_of
+from alwaght_scraper.parsers.captions import captions_of, in_column
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.region import Region
@@ -51,9 +51,9 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
         urls = [url for url in (_picture_url(reading, image) for image in line.images[:_MAX_PICTURES]) if url]
         if not urls or len(found) >= _MAX_PICTURES:
             continue
-        lines = {
-            other for other in captions_of(reading, heading, region, place) if not _is_nearer_another(reading, place, other)
-        } - captions
+        near = captions_of(reading, heading, region, place)
+        column = in_column(reading, region, place)
+        lines = {other for other in near if other in column or not _is_nearer_another(reading, place, other)} - captions
         captions |= lines
         text = " ".join(reading.lines[other].text for other in sorted(lines)) or None
         for url in urls:

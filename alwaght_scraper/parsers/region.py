@@ -88,11 +88,18 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
         return "tags"
     if label in _ENDS or asks_reader(reading, place):
         return "comments"
-    if label == "" and line.text[:_MAP].casefold() == labels.GLOSSARY_MAP_PREFIX and not line.prose:
+    is_map = label == "" and line.text[:_MAP].casefold() == labels.GLOSSARY_MAP_PREFIX and not line.prose
+    if is_map or (label in labels.CATEGORIES and _names_links(reading, place)):
         return "box"
     if label in _BOX_LABELS and line.text != heading.title and (line.text or label not in labels.SITE_TITLES):
         return "box"  # a picture without a text of its own often has the site's name for one
     return "copyright line" if is_copyright(line) and _closes_page(reading, place) else None
+
+
+def _names_links(reading: Reading, place: int) -> bool:
+    """Whether two links to other articles stand right below a section's name, as in the frame's box of news."""
+    below = reading.lines[place + 1 : place + 3]
+    return len(below) > 1 and all(reading.article_of(line) is not None for line in below)
 
 
 def _closes_page(reading: Reading, place: int) -> bool:
@@ -137,7 +144,7 @@ def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
     for other in range(place, min(len(reading.lines), place + _TAGS_WITHIN)):
         line = reading.lines[other]
         name = line.label
-        if name in labels.GALLERY_LABELS:
+        if name in labels.GALLERY_LABELS or _begins_another(reading, other):
             return None
         framed = framed or (
             name in _FRAME and (other > place or other >= limit)
@@ -150,6 +157,14 @@ def _tags_at(reading: Reading, place: int, limit: int) -> int | None:
         if _are_tags(reading, place, other) and labels.label_key(line.text.partition(":")[0]) in labels.TAG_LABELS:
             return other
     return None
+
+
+def _begins_another(reading: Reading, place: int) -> bool:
+    """Whether a line is the title of another article, which is printed below: a heading with a date and text after it."""
+    line, after = reading.lines[place], range(place + 1, place + 1 + _BELOW)
+    if not line.style & Style.HEADING or line.label in labels.NOT_CONTENT or reading.dates.keys().isdisjoint(after):
+        return False
+    return any(other.prose for other in reading.lines[place + 1 : place + 1 + 2 * _BELOW])
 
 
 def _are_tags(reading: Reading, end: int, place: int) -> bool:

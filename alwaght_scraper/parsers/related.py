@@ -77,7 +77,7 @@ def _below(reading: Reading, place: int, span: range) -> set[int]:
     for other in range(place + 1, span.stop):
         line = lines[other]
         inside = page.holds(box, line.box) and not line.prose and line.label not in labels.TAG_LABELS and line.box != lines[place].box
-        if inside or _links(reading, line) or (other - 1 in found and line.text and _is_printed_with(reading, other, place)):
+        if inside or _links(reading, line) or (found and line.text and _is_printed_with(reading, other, place)):
             found.add(other)
         elif line.text and other not in reading.dates:
             break
@@ -96,14 +96,16 @@ def _below(reading: Reading, place: int, span: range) -> set[int]:
 
 
 def _is_printed_with(reading: Reading, place: int, label: int) -> bool:
-    """Whether a line is the teaser of the link right above it: both alone in a box that holds neither the label nor more."""
+    """Whether a line is the teaser of the link right above it, a date aside: alone in a box that holds neither the label nor more."""
     page, lines = reading.page, reading.lines
-    box = page.common_box(lines[place - 1].box, lines[place].box)
-    if lines[place].prose or page.holds(box, lines[label].box) or not _links(reading, lines[place - 1]):
+    above = place - 1 - (place - 1 in reading.dates)
+    if above <= label:
         return False
-    return page.holds(box, lines[place - 1].box) and not any(
-        0 <= other < len(lines) and page.holds(box, lines[other].box) for other in (place - 2, place + 1)
-    )
+    box = page.common_box(lines[above].box, lines[place].box)
+    if lines[place].opens or page.holds(box, lines[label].box) or not _links(reading, lines[above]):
+        return False
+    before = above - 1 - (not lines[above - 1].text)  # a picture may stand above the link
+    return not any(0 <= other < len(lines) and page.holds(box, lines[other].box) for other in (before, place + 1))
 
 
 def _teaser_below(reading: Reading, last: int, box: int, found: set[int]) -> frozenset[int]:

@@ -45,16 +45,15 @@ def find_section(reading: Reading, heading: Heading, region: Region, claims: Cla
         if place in before and line.text and place not in reading.dates:
             break
     found, rule = _named_elsewhere(reading, heading, region)
-    if found is None and (crumb := _last_crumb(reading, heading)):
-        return crumb, "the bread crumb above the title"
-    return found, rule
+    crumbs = (crumb for title in heading.places if found is None and (crumb := _last_crumb(reading, heading, title)))
+    return next(((crumb, "the bread crumb above the title") for crumb in crumbs), (found, rule))
 
 
-def _last_crumb(reading: Reading, heading: Heading) -> str | None:
-    """The known category that ends a trail of links from the home page to the article, right above it; a dossier is none."""
+def _last_crumb(reading: Reading, heading: Heading, title: int) -> str | None:
+    """The known category that ends a trail of links from the home page to the article, right above its title; a dossier is none."""
     steps: list[str] = []
     lines, page = reading.lines, reading.page
-    for place in range(heading.places[0] - 1, max(-1, heading.places[0] - 1 - _CRUMBS), -1):
+    for place in range(title - 1, max(-1, title - 1 - _CRUMBS), -1):
         line = lines[place]
         if not line.links:
             continue  # a line above the title that says of whom or what it is
@@ -63,11 +62,7 @@ def _last_crumb(reading: Reading, heading: Heading) -> str | None:
         if any(_leads_to(reading, link, PageKind.NEWS_CASE, PageKind.TAG_LIST) for link in line.links) or len(steps) > _CRUMBS:
             return None
         if _starts_at_home(reading, line):
-            if (
-                page.holds(page.common_box(line.box, lines[heading.places[0]].box), lines[0].box)
-                and len(pieces) == 1
-                and lines[0] is not line
-            ):
+            if page.holds(page.common_box(line.box, lines[title].box), lines[0].box) and len(pieces) == 1 and lines[0] is not line:
                 return None  # the page's menu
             return steps[-1].strip(_MARKS) if len(steps) > 1 and labels.label_key(steps[-1]) in labels.CATEGORIES else None
     return None

@@ -12,8 +12,8 @@ from alwaght_scraper.parsers.lines import Reading, is_caption_of_box
 _BACK: Final = "previous|prev|older|السابق|السابقة|قبلی|قبلي"
 _ON: Final = "next|newer|التالي|التالية|بعدی|بعدي"
 _NAMED: Final = r"(?:(?:ال)?(?:article|story|post|news|خبر|مقال|مقالة|موضوع|مطلب|نوشته)\s+)?"
-_BEFORE: Final = re.compile(rf"(?:[«‹<←→]+\s*)?{_NAMED}(?:{_BACK})\b", re.IGNORECASE)
-_AFTER: Final = re.compile(rf"(?:[»›>←→]+\s*)?{_NAMED}(?:{_ON})\b", re.IGNORECASE)
+_BEFORE: Final = re.compile(rf"(?:[«‹<←→]+\s*)?{_NAMED}(?:{_BACK})", re.IGNORECASE)  # a style sheet may part the word from the title
+_AFTER: Final = re.compile(rf"(?:[»›>←→]+\s*)?{_NAMED}(?:{_ON})", re.IGNORECASE)
 _LEFT: Final = "«‹<←"
 _RIGHT: Final = "»›>→"
 _ALONE: Final = re.compile(

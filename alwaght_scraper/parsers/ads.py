@@ -1,0 +1,49 @@
+"""Advertisements within a text: what stands in one box, or in one line, with a label that says so."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alwaght_scraper import labels
+from alwaght_scraper.parsers.blocks import Line
+from alwaght_scraper.parsers.heading import Heading
+from alwaght_scraper.parsers.lines import Reading
+from alwaght_scraper.parsers.region import Region
+
+_FEW: Final = 4
+_SHORT: Final = 250
+
+
+def ad_lines(reading: Reading, heading: Heading, region: Region) -> frozenset[int]:
+    """The lines of the article's region that are advertisements, with their labels."""
+    found: set[int] = set()
+    for place in range(region.start, region.end):
+        line = reading.lines[place]
+        if line.label in labels.AD_LABELS:
+            found.update(_around(reading, heading, region, place))
+        elif line.links and _is_labelled(line):
+            found.add(place)
+    return frozenset(found)
+
+
+def _around(reading: Reading, heading: Heading, region: Region, place: int) -> range:
+    """The lines of the widest box around a label that holds little more."""
+    page, lines = reading.page, reading.lines
+    held, box = range(place, place + 1), lines[place].box
+    while box:
+        first, last = place, place + 1
+        while first > region.start and place - first < _FEW and page.holds(box, lines[first - 1].box):
+            first -= 1
+        while last < region.end and last - place <= _FEW and page.holds(box, lines[last].box):
+            last += 1
+        size = sum(len(line.text) for line in lines[first:last])
+        if last - first > _FEW or size > _SHORT or any(page.holds(box, lines[other].box) for other in heading.places):
+            break
+        held, box = range(first, last), page.parents[box]
+    return held
+
+
+def _is_labelled(line: Line) -> bool:
+    """Whether a line is such a label and, right behind it, a link."""
+    label = line.text.removesuffix(line.links[-1].text)
+    return len(line.links) == 1 and labels.label_key(label) in labels.AD_LABELS
