@@ -20,7 +20,7 @@ LANG: Final = "en"
 _MARKUP: Final = ALL["portal"]
 _BOX_ENTRIES: Final = 15
 _PARAGRAPHS: Final = 12
-_STRETCH: Final = re.compile(rb"(?<=>)[^<>]{20,}(?=<)")
+_STRETCH: Final = re.compile(rb"(?<=>)[^<>]{40,}(?=<)")
 
 
 def pages(count: int, *, same_frame: bool) -> list[Page]:
@@ -48,7 +48,7 @@ class Pages:
 
     One frame stands around all, as in a crawl (its boxes belong to the visit, not to the article: docs/site.md), or each page has its own.
 
-    So no two articles are the same or nearly so, nothing that a crawl keeps is shared, and a page costs next to nothing.
+    So no two articles are the same and hardly any nearly so, nothing that a crawl keeps is shared, and a page costs next to nothing.
     """
 
     def __init__(self, count: int, *, same_frame: bool) -> None:
@@ -88,6 +88,6 @@ def _article(page: Page) -> Article:
 
 
 def _texts(page: Page) -> list[bytes]:
-    """The stretches of an article's text that have no tag within, each once."""
+    """The stretches of an article's text that have no tag within, each once; short ones may be a section or a tag too."""
     told = " ".join(block.text for block in _article(page).blocks)
     return [run for run in dict.fromkeys(_STRETCH.findall(page.payload)) if " ".join(html.unescape(run.decode()).split()) in told]
