@@ -100,7 +100,7 @@ FRAME_LABELS: Final = _labels(
     Most Viewed Day Week Month
     Editor's Choice / Editor’s Choice / Most Viewed / Day Week Month / Latest News / Most Read / Most Commented / إخترنا لكم
     Latest / Recent Posts / Recent News / Most Popular / Trending / Trending Now
-    برگزیده سردبیر / برگزیده‌ها / پیشنهاد سردبیر / اختيارات المحرر / مختارات
+    برگزیده سردبیر / برگزیده‌ها / پیشنهاد سردبیر / گزیده سردبیر / گزیده‌ها / اختيارات المحرر / اختيار المحرر / مختارات / مختارات المحرر
     اخترنا لكم / الأكثر قراءة / اليوم الأسبوع الشهر / انتخاب سردبیر / پربازدیدترین / روز هفته ماه / آخر الأخبار / اخر الاخبار
     أحدث الأخبار / الأكثر مشاهدة / الأكثر تعليقا / الأكثر تداولا / آخرین اخبار / تازه‌ترین اخبار / جدیدترین اخبار / پربیننده‌ترین / پربحث‌ترین
     پربازدیدترین‌ها / پربازدیدترین ها / پربازدیدها / پربیننده‌ترین‌ها / پربیننده ترین ها / پربحث‌ترین‌ها / تازه‌ها / Most Viewed News / Popular
@@ -141,6 +141,7 @@ WORDS_AT_TOOLS: Final = _words(
     on to via with in this the a of it article story page post news link short copy send friend click opens new window tab follow us more
     buttons version friendly printer-friendly add save like view text small large increase decrease by for your x f t min minutes read
     continue continues below after reading skip content links audio me now and or على عبر المقال الخبر هذا الصفحة الرابط رابط مختصر إلى صديق
+    view views visit visits reads reading time مشاهدة مشاهدات قراءة القراءة وقت مدة دقيقة دقائق بازدید زمان مطالعه دقیقه
     نسخة حفظ متابعة تابعنا حجم الخط أرسل إرسال در به با این مطلب خبر لینک کوتاه دوستان صفحه اندازه متن ارسال ذخیره نسخه قابل گذاری و
     """
 )
@@ -175,7 +176,8 @@ DATE_LABELS: Final = _labels(
 AD_LABELS: Final = _labels(
     """
     Advertisement / Advertisements / Advert / Ad / Ads / Sponsored / Sponsored content / Promoted / إعلان / إعلانات / اعلان / اعلانات
-    إعلان ممول / محتوى ممول / آگهی / آگهی‌ها / تبلیغات / تبلیغ / رپرتاژ آگهی
+    Paid content / Partner content / Advertising / Promotion / محتوى إعلاني / مادة إعلانية / مساحة إعلانية / محتوای تبلیغی
+    محتوای تبلیغاتی / پیام بازرگانی / إعلان ممول / محتوى ممول / آگهی / آگهی‌ها / تبلیغات / تبلیغ / رپرتاژ آگهی
     """
 )
 """What names the words of others who paid for them."""

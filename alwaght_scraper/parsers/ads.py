@@ -1,4 +1,4 @@
-"""Advertisements within a text: what stands in one box, or in one line, with a label that says so."""
+"""Advertisements and appeals within a text: what stands in one box, or in one line, with a label that says so."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import Line
+from alwaght_scraper.parsers.facts import is_appeal
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.region import Region
@@ -15,11 +16,11 @@ _SHORT: Final = 250
 
 
 def ad_lines(reading: Reading, heading: Heading, region: Region) -> frozenset[int]:
-    """The lines of the article's region that are advertisements, with their labels."""
+    """The lines of the article's region that are advertisements or ask readers to sign up, with what their boxes hold beside."""
     found: set[int] = set()
     for place in range(region.start, region.end):
         line = reading.lines[place]
-        if line.label in labels.AD_LABELS:
+        if line.label in labels.AD_LABELS or is_appeal(line):
             found.update(_around(reading, heading, region, place))
         elif line.links and _is_labelled(line):
             found.add(place)

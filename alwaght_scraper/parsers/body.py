@@ -13,7 +13,6 @@ from alwaght_scraper.parsers.blocks import BESIDE, NO_BOX, Line, Page, Style, da
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.facts import (
     counts_above,
-    is_appeal,
     is_counter,
     is_fact,
     is_number_of,
@@ -102,7 +101,7 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
         line = reading.lines[place]
         if place in others:
             continue
-        if not line.text or line.label in _JUNK_LABELS or is_counter(line.text) or is_tool(line) or is_appeal(line):
+        if not line.text or line.label in _JUNK_LABELS or is_counter(line.text) or is_tool(line):
             continue
         if (
             labelled_section(reading, line)

@@ -6,7 +6,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import NO_BOX, Line, Style
-from alwaght_scraper.parsers.facts import is_appeal, is_number_of
+from alwaght_scraper.parsers.facts import is_appeal, is_number_of, names_tools
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_prose, is_text
 from alwaght_scraper.parsers.region import Region
@@ -39,7 +39,7 @@ def _found(reading: Reading, heading: Heading, region: Region, place: int) -> se
         if found:
             return found
     after = _next_text(reading, region, place)
-    if after is None or lines[after].images:  # what shares a line with another picture is that one's
+    if after is None or lines[after].images or names_tools(reading, after, region):  # what shares a line with a picture is that one's
         return set()
     return {after} if _beside(reading, heading, region, place, after) else set()
 

@@ -51,7 +51,7 @@ def _names_tools_only(text: str) -> bool:
             does = True
         elif word in _SIZES:
             sizes += 1
-        elif word and word not in labels.WORDS_AT_TOOLS and not word.isdecimal():
+        elif word and word not in labels.WORDS_AT_TOOLS and not word.replace(",", "").isdecimal():
             return False
     return does or sizes > 1
 

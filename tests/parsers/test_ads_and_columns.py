@@ -30,6 +30,18 @@ def test_an_advertisement_is_no_text_whatever_box_it_stands_in(label: str, box: 
     assert texts(article(f"<div>{HEAD}<p>{BODY}</p>{box.format(label, AD)}<p>{NEXT}</p>{TAGS}</div>")) == [BODY, NEXT]
 
 
+@pytest.mark.parametrize("box", ["<form><div><b>{}</b></div><div>{}</div><input type=email></form>", "<aside><h3>{}</h3><p>{}</p></aside>"])
+def test_what_is_printed_with_an_appeal_is_no_text(box: str) -> None:
+    appeal = box.format("Get our weekly newsletter", "Enter your address to receive the best of the week every Friday.")
+    assert texts(article(f"<div>{HEAD}<p>{BODY}</p>{appeal}<p>{NEXT}</p>{TAGS}</div>")) == [BODY, NEXT]
+
+
+@pytest.mark.parametrize("row", ["Share 8834 views 11 min read", "مشاركة 3,221 مشاهدة مدة القراءة: 5 دقائق", "Share: 12 visits"])
+def test_a_row_of_tools_and_counts_above_the_text_is_none_of_it(row: str) -> None:
+    tool, _, counts = row.partition(" ")
+    assert texts(article(f"{HEAD}<div><a href='#'>{tool}</a> {counts}</div>{TEXT}{TAGS}")) == [BODY, NEXT]
+
+
 def test_a_label_of_advertisements_without_a_box_takes_no_paragraph_with_it() -> None:
     assert texts(article(f"{HEAD}<p>{BODY}</p><p>Advertisement</p><p>{NEXT}</p>{TAGS}")) == [BODY, NEXT]
 
@@ -108,3 +120,9 @@ def test_a_title_keeps_its_quotation_marks_beside_a_date(title: str) -> None:
     row = f"<dt><a href=/en/News/7/x>{title}</a> <i>Thursday 17 March 2016</i></dt><dd>{NEXT}</dd>"
     found = read(f"<dl>{row}</dl>", url="http://alwaght.net/en/Keywords/Water").listing
     assert [(entry.title, str(entry.published)) for entry in found] == [(title, "2016-03-17")]
+
+
+def test_the_name_of_a_table_of_contents_is_no_caption() -> None:
+    contents = "<div><p>In this article</p><ul><li><a href=#p1>Who Pays</a></li><li><a href=#p2>Who Waits</a></li></ul></div>"
+    found = article(f"{HEAD}<div><img src=/upload/7.jpg></div>{contents}{TEXT}{TAGS}")
+    assert ([picture.caption for picture in found.images], texts(found)) == ([None], [BODY, NEXT])

@@ -97,7 +97,7 @@ def test_the_page_that_a_run_died_on_is_read_apart_and_comes_out_the_same(tmp_pa
 
 @die_reading_quietly
 def test_a_page_that_ends_the_process_apart_too_is_rejected_with_the_reason(tmp_path, monkeypatch):
-    hostile = capture(702, b"<html><body>" + b"<div>" * 300_000)
+    hostile = capture(702, b"<html><body>" + b"<div>" * 900_000)
     die_reading(tmp_path, hostile)
     monkeypatch.setattr(suspects, "extract_apart", partial(extract_apart, memory=75 << 20))
     with Reader(tmp_path) as reader:
