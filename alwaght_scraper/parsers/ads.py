@@ -8,7 +8,7 @@ from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import Line
 from alwaght_scraper.parsers.facts import is_appeal
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.lines import Reading
+from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.region import Region
 
 _FEW: Final = 4
@@ -17,14 +17,11 @@ _SHORT: Final = 250
 
 def ad_lines(reading: Reading, heading: Heading, region: Region) -> frozenset[int]:
     """The lines of the article's region that are advertisements or ask readers to sign up, with what their boxes hold beside."""
-    found: set[int] = set()
-    for place in range(region.start, region.end):
-        line = reading.lines[place]
-        if line.label in labels.AD_LABELS or is_appeal(line):
-            found.update(_around(reading, heading, region, place))
-        elif line.links and _is_labelled(line):
-            found.add(place)
-    return frozenset(found)
+    lines, span = reading.lines, range(region.start, region.end)
+    named = {place for place in span if lines[place].label in labels.AD_LABELS or is_appeal(lines[place]) or _is_labelled(lines[place])}
+    found = {other for place in named if not _is_labelled(lines[place]) for other in _around(reading, heading, region, place)} | named
+    left = any(is_text(lines[place]) for place in span if place not in found)
+    return frozenset(found if left else named)  # else what stands around is all the text there is
 
 
 def _around(reading: Reading, heading: Heading, region: Region, place: int) -> range:
@@ -46,5 +43,7 @@ def _around(reading: Reading, heading: Heading, region: Region, place: int) -> r
 
 def _is_labelled(line: Line) -> bool:
     """Whether a line is such a label and, right behind it, a link."""
-    label = line.text.removesuffix(line.links[-1].text)
-    return len(line.links) == 1 and labels.label_key(label) in labels.AD_LABELS
+    if len(line.links) != 1:
+        return False
+    label = line.text.removesuffix(line.links[0].text)
+    return label != line.text and labels.label_key(label) in labels.AD_LABELS

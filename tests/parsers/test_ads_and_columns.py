@@ -42,6 +42,11 @@ def test_a_row_of_tools_and_counts_above_the_text_is_none_of_it(row: str) -> Non
     assert texts(article(f"{HEAD}<div><a href='#'>{tool}</a> {counts}</div>{TEXT}{TAGS}")) == [BODY, NEXT]
 
 
+def test_a_short_text_in_one_box_with_an_appeal_is_not_taken_for_one() -> None:
+    text = "<p>Nobody was hurt at the old mill.</p><p>Follow us on Telegram</p>"
+    assert texts(article(f"{HEAD}<div>{text}</div>{TAGS}")) == ["Nobody was hurt at the old mill."]
+
+
 def test_a_label_of_advertisements_without_a_box_takes_no_paragraph_with_it() -> None:
     assert texts(article(f"{HEAD}<p>{BODY}</p><p>Advertisement</p><p>{NEXT}</p>{TAGS}")) == [BODY, NEXT]
 
