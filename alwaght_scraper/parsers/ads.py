@@ -27,17 +27,14 @@ def ad_lines(reading: Reading, heading: Heading, region: Region) -> frozenset[in
 def _around(reading: Reading, heading: Heading, region: Region, place: int) -> range:
     """The lines of the widest box around a label that holds little more."""
     page, lines = reading.page, reading.lines
+    near = range(max(region.start, place - _FEW), min(region.end, place + _FEW + 1))
     held, box = range(place, place + 1), lines[place].box
     while box:
-        first, last = place, place + 1
-        while first > region.start and place - first < _FEW and page.holds(box, lines[first - 1].box):
-            first -= 1
-        while last < region.end and last - place <= _FEW and page.holds(box, lines[last].box):
-            last += 1
-        size = sum(len(line.text) for line in lines[first:last])
-        if last - first > _FEW or size > _SHORT or any(page.holds(box, lines[other].box) for other in heading.places):
+        inside = reading.around(place, box, near)
+        size = sum(len(lines[other].text) for other in inside)
+        if len(inside) > _FEW or size > _SHORT or any(page.holds(box, lines[other].box) for other in heading.places):
             break
-        held, box = range(first, last), page.parents[box]
+        held, box = inside, page.parents[box]
     return held
 
 

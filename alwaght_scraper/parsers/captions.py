@@ -112,18 +112,14 @@ def in_column(reading: Reading, region: Region, place: int) -> set[int]:
 
 
 def _row_of(reading: Reading, region: Region, place: int) -> range:
-    """The lines of the table's row that a line stands in."""
-    page, lines = reading.page, reading.lines
-    row = lines[place].box if place < region.end else NO_BOX
+    """The lines of the table's row that a line stands in; none for a line in no table, or after the text."""
+    page = reading.page
+    row = reading.lines[place].box if place < region.end else NO_BOX
     for _ in range(_CLIMBS):
         row = page.parents[row] if page.tags[row] != "tr" else row
-    row = row if page.tags[row] == "tr" else NO_BOX
-    first = last = place
-    while row and first > max(0, place - _MOST_LINES) and page.holds(row, lines[first - 1].box):
-        first -= 1
-    while row and last < min(region.end, place + _MOST_LINES) and page.holds(row, lines[last].box):
-        last += 1
-    return range(first, last)
+    if page.tags[row] != "tr":
+        return range(place, place)
+    return reading.around(place, row, range(max(0, place - _MOST_LINES), min(region.end, place + _MOST_LINES)))
 
 
 def _is_caption_and_text(first: Line, second: Line) -> bool:
@@ -152,13 +148,8 @@ def _paragraph_like(reading: Reading, region: Region, place: int, texts: list[in
 
 
 def _span(reading: Reading, region: Region, place: int, box: int) -> range:
-    page, lines = reading.page, reading.lines
-    first = last = place
-    while first > max(0, region.start - 3, place - _MOST_LINES) and page.holds(box, lines[first - 1].box):
-        first -= 1
-    while last + 1 < min(region.end, place + _MOST_LINES) and page.holds(box, lines[last + 1].box):
-        last += 1
-    return range(first, last + 1)
+    near = range(max(0, region.start - 3, place - _MOST_LINES), min(region.end, place + _MOST_LINES))
+    return reading.around(place, box, near)
 
 
 def _next_text(reading: Reading, region: Region, place: int) -> int | None:

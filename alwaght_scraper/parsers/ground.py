@@ -57,10 +57,10 @@ class Ground:
             return False
         if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None or _names_tools(line):
             return False
-        return not (names_site(line.text) or self._leads_elsewhere(line) or self.is_listed(place) or self._is_not_said(place))
+        return not (names_site(line.text) or self._leads_elsewhere(line) or self.is_listed(place) or self._belongs_elsewhere(place))
 
-    def _is_not_said(self, place: int) -> bool:
-        """Whether a line says of another article or of the page what no title does."""
+    def _belongs_elsewhere(self, place: int) -> bool:
+        """Whether a line is another article's, as its entry printed twice, or the page's own, as the day of a change."""
         return place in self.reading.stamps or is_stamp(self.lines[place].text) or self._repeats_entry(place)
 
     def is_listed(self, place: int) -> bool:

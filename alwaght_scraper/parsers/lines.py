@@ -81,6 +81,16 @@ class Reading:
             found.append(place)
         return frozenset(found)
 
+    def around(self, place: int, box: int, span: range) -> range:
+        """The lines around a line in `place` that a box holds, of those in `span`."""
+        holds, lines = self.page.holds, self.lines
+        first, end = place, place + 1
+        while first > span.start and holds(box, lines[first - 1].box):
+            first -= 1
+        while end < span.stop and holds(box, lines[end].box):
+            end += 1
+        return range(first, end)
+
     def target(self, link: Link) -> site.Address | None:
         """Where a link leads, None when it leaves the site."""
         return site.resolve(link.href, self.base)

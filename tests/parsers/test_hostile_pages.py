@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,8 @@ REPEATED = {
 }
 
 
-def _lines_run(repeated: str, times: int) -> int:
-    """How many lines of code it takes to read a page in which some markup is repeated without end."""
+def _lines_run(body: str) -> int:
+    """How many lines of code it takes to read a page."""
     count = 0
 
     def trace(_frame: object, event: str, _argument: object) -> object:
@@ -54,13 +55,26 @@ def _lines_run(repeated: str, times: int) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        read(f"{HEAD}<p>{BODY}</p>" + repeated * times)
+        read(body)
     finally:
         sys.settrace(before)
     return count
 
 
-@pytest.mark.parametrize("repeated", REPEATED.values(), ids=REPEATED)
-def test_what_is_repeated_without_end_is_read_in_time_that_grows_with_the_page(repeated: str) -> None:
-    _lines_run(repeated, 10)  # what is learnt once
-    assert _lines_run(repeated, 800) < 3 * _lines_run(repeated, 400)
+def _repeating(repeated: str, times: int) -> str:
+    return f"{HEAD}<p>{BODY}</p>" + repeated * times
+
+
+def _wrapped(_: str, times: int) -> str:
+    """A first paragraph in box within box, beside the title, above all others in a box of their own."""
+    first = "<div>" * times + f"<p>{NEXT}</p>" + "</div>" * times
+    return f"<div>{HEAD}{first}<section>" + f"<p>{NEXT} Once more.</p>" * times + "</section></div>"
+
+
+CASES = [(_repeating, repeated) for repeated in REPEATED.values()] + [(_wrapped, "")]
+
+
+@pytest.mark.parametrize(("page", "repeated"), CASES, ids=[*REPEATED, "wrapped_lead"])
+def test_what_is_repeated_without_end_is_read_in_time_that_grows_with_the_page(page: Callable[[str, int], str], repeated: str) -> None:
+    _lines_run(page(repeated, 10))  # what is learnt once
+    assert _lines_run(page(repeated, 800)) < 3 * _lines_run(page(repeated, 400))
