@@ -20,7 +20,6 @@ from alwaght_scraper.visits import LISTS, Visit, article_key, page_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Frontier", "Plan", "Scope", "Visit", "article_key"]
 
 FEW_ARTICLES: Final = 64
 

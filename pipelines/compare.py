@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from alwaght_scraper.errors import UsageError
 from pipelines.manifest import FileEntry
-from pipelines.merge import RULES, Key
+from pipelines.merge import Key, identity_of
 from pipelines.parquet import read_batches
 from pipelines.read import Snapshot
 from pipelines.schema import TABLES
@@ -100,14 +100,10 @@ def _rows(name: str, file: File, side: int) -> Iterator[tuple[Key, int, Row]]:
     if entry is None:
         return
     table = TABLES[name]
-    identity = RULES[name].identity if name in RULES else _plain
+    identity = identity_of(name)
     for batch in read_batches(snapshot.path(name, entry), table.schema):
         for row in batch.to_pylist():
             yield identity(*(row[column] for column in table.order)), side, row
-
-
-def _plain(*values: Any) -> Key:
-    return values
 
 
 _RULES_COLUMNS: Final = ("capture_id", "rules")

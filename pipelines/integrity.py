@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from alwaght_scraper.errors import AlwaghtError
 from pipelines.files import file_sha256, reading
 from pipelines.manifest import NAME, DocumentEntry, FileEntry, Manifest
-from pipelines.merge import RULES, Key
+from pipelines.merge import Key, identity_of
 from pipelines.parquet import read_batches, read_table
 from pipelines.read import Snapshot
 from pipelines.schema import TABLES, Reference, Table
@@ -130,17 +130,13 @@ def _row_fault(path: Path, entry: FileEntry, table: Table, before: Key | None) -
 
 
 def _keys(path: Path, table: Table) -> Iterator[tuple[Key, tuple[Any, ...]]]:
-    identity = RULES[table.name].identity if table.name in RULES else _plain
+    identity = identity_of(table.name)
     schema = pa.schema([column for column in table.schema if column.name in table.order])
     for batch in read_batches(path, schema):
         columns = [batch.column(name) for name in table.order]
         plain = [column.cast(pa.int64()) if pa.types.is_timestamp(column.type) else column for column in columns]
         for values in zip(*(column.to_pylist() for column in plain), strict=True):
             yield identity(*values), values
-
-
-def _plain(*values: Any) -> Key:
-    return values
 
 
 def _shown(key: tuple[Any, ...]) -> str:

@@ -126,6 +126,11 @@ RULES: Final = {
 """The tables that are merged. All others are derived from these: articles, tags, related, rejects."""
 
 
+def identity_of(table: str) -> Callable[..., Key]:
+    """What makes the values of a table's order columns a key that sorts as its rows do."""
+    return RULES[table].identity if table in RULES else _plain
+
+
 # --- what follows from the merged rows -----------------------------------------------------------
 
 

@@ -69,7 +69,8 @@ class Derived:
     def verdict(self) -> None:
         """Raise what the run has to end with, if anything."""
         if self.damage:
-            raise DamagedArchiveError(f"{len(self.damage)} places could not be read, such as {self.damage[0]}; all else is in the dataset")
+            what = "1 place could not be read:" if len(self.damage) == 1 else f"{len(self.damage)} places could not be read, such as"
+            raise DamagedArchiveError(f"{what} {self.damage[0]}; all else is in the dataset")
 
 
 def _add(counts: dict[str, int], name: str) -> None:

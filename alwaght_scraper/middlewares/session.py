@@ -18,12 +18,13 @@ from scrapy.exceptions import CloseSpider
 from alwaght_scraper.captures.replay import ReplayIndex
 from alwaght_scraper.crawl_summary import CrawlSummary
 from alwaght_scraper.errors import AlwaghtError, ExpectationError, LayoutDriftError
-from alwaght_scraper.frontier import Frontier, article_key
+from alwaght_scraper.frontier import Frontier
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.middlewares.gate import SLOT, Gate, StoppedError
 from alwaght_scraper.middlewares.progress import TICK, ProgressMeter
 from alwaght_scraper.middlewares.threads import Worker, aside
 from alwaght_scraper.run_record import RunRecord
+from alwaght_scraper.visits import article_key
 from alwaght_scraper.workspace import Workspace
 from pipelines.adapters import StageFailedError, StagePipeline
 

@@ -10,12 +10,14 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.utils.log import failure_to_exc_info
 
 from alwaght_scraper.errors import UsageError
-from alwaght_scraper.frontier import Frontier, Scope, Visit
+from alwaght_scraper.frontier import Frontier
 from alwaght_scraper.middlewares.failures import NETWORK_ERRORS
 from alwaght_scraper.middlewares.gate import StoppedError
 from alwaght_scraper.middlewares.redirect import redirect_target
 from alwaght_scraper.middlewares.session import session_of
+from alwaght_scraper.scope import Scope
 from alwaght_scraper.site import LANGUAGES, MAX_ARTICLE_ID, is_on_site
+from alwaght_scraper.visits import Visit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

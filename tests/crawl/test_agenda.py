@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from alwaght_scraper.agenda import WHOLE_AFTER, Agenda
-from alwaght_scraper.frontier import Frontier, Scope, Visit, article_key
+from alwaght_scraper.frontier import Frontier
 from alwaght_scraper.items import Extraction, ListingEntry, Outcome, PageKind, PageLink
+from alwaght_scraper.scope import Scope
 from alwaght_scraper.site import address
 from alwaght_scraper.tables import Captured
+from alwaght_scraper.visits import Visit, article_key
 from pipelines.publish import publish
 from pipelines.read import Snapshot
 from pipelines.stage import Stage

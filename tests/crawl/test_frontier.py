@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from alwaght_scraper.frontier import Scope, article_key
 from alwaght_scraper.items import Extraction, Outcome, PageKind
+from alwaght_scraper.scope import Scope
 from alwaght_scraper.site import ORIGIN, article_url
+from alwaght_scraper.visits import article_key
 from tests.crawl.visiting import HOME, LIST, article, articles, entry, link, page, started, urls
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alwaght_scraper.frontier import Scope
 from alwaght_scraper.items import Extraction, Outcome, PageKind
+from alwaght_scraper.scope import Scope
 from alwaght_scraper.site import ORIGIN, article_url
 from alwaght_scraper.traps import Paging
 from tests.crawl.visiting import HOME, LIST, articles, crawl, link, list_site, page, started, urls

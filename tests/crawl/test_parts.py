@@ -21,12 +21,12 @@ from alwaght_scraper.errors import (
     TooManyFailuresError,
     UsageError,
 )
-from alwaght_scraper.frontier import article_key
 from alwaght_scraper.items import Extraction, Outcome, PageKind
 from alwaght_scraper.known import Known
 from alwaght_scraper.lock import locked
 from alwaght_scraper.site import address
 from alwaght_scraper.spiders.site_spider import read_scope
+from alwaght_scraper.visits import article_key
 from pipelines.adapters import DeduplicatePipeline, StageFailedError, StagePipeline
 
 # --- settings -------------------------------------------------------------------------------------

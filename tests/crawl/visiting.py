@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from alwaght_scraper.frontier import Frontier, Scope, Visit
+from alwaght_scraper.frontier import Frontier
 from alwaght_scraper.items import Article, Extraction, ListingEntry, Outcome, PageKind, PageLink
+from alwaght_scraper.scope import Scope
 from alwaght_scraper.site import ORIGIN, address, article_url
+from alwaght_scraper.visits import Visit
 
 HOME = Visit(f"{ORIGIN}/en", PageKind.HOME)
 LIST = f"{ORIGIN}/en/Keywords/Harbour"
