@@ -47,18 +47,26 @@ def by_scanner(html: bytes) -> Page:
 
 
 def by_libxml2(html: bytes) -> Page:
-    """The page in any markup."""
+    """The page in any markup.
+
+    Raises:
+        RejectedPage: when libxml2 can read none of it.
+        MemoryError: when there was no memory for the whole page, which libxml2 may pass over: it ends the page there.
+    """
     events = _Events()
     parser = etree.HTMLParser(target=cast("Any", events), encoding="utf-8", huge_tree=True)
     try:
-        return cast("Page", etree.fromstring(html, parser))
+        page = cast("Page", etree.fromstring(html, parser))
     except etree.ParserError:
-        return events.close()
+        page = events.close()
     except etree.XMLSyntaxError as error:
         page = events.close()
         if not page.lines:
             raise RejectedPage(f"libxml2 can't read the page: {error.msg}") from error
-        return page
+    else:
+        if events.are_open:  # at a page's end libxml2 ends all elements
+            raise MemoryError
+    return page
 
 
 class _Events:
@@ -67,6 +75,11 @@ class _Events:
     def __init__(self) -> None:
         self._reader = Reader()
         self.data = self._reader.data
+
+    @property
+    def are_open(self) -> bool:
+        """Whether elements have begun that have not ended."""
+        return bool(self._reader.open)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._reader.start(Tag(name, attributes))

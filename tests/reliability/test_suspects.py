@@ -99,11 +99,18 @@ def test_the_page_that_a_run_died_on_is_read_apart_and_comes_out_the_same(tmp_pa
 def test_a_page_that_ends_the_process_apart_too_is_rejected_with_the_reason(tmp_path, monkeypatch):
     hostile = capture(702, b"<html><body>" + b"<div>" * 900_000)
     die_reading(tmp_path, hostile)
-    monkeypatch.setattr(suspects, "extract_apart", partial(extract_apart, memory=75 << 20))
+    monkeypatch.setattr(suspects, "extract_apart", partial(extract_apart, memory=1 << 20))
     with Reader(tmp_path) as reader:
         found = reader.read(hostile).extraction
     assert (found.outcome, found.lang, found.article_id) == (Outcome.REJECTED, "en", 702)
     assert "ends the process that does" in (found.reason or "")
+
+
+@pytest.mark.parametrize("memory", range(60, 190, 12))
+def test_a_page_that_memory_ran_out_on_half_way_is_never_taken_for_a_shorter_page(memory):
+    deep = capture(702, b"<html><body>" + b"<div>" * 400_000 + article_page(702).encode())
+    found = extract_apart(deep, memory=memory << 20)
+    assert found == extract(deep) or "ends the process that does" in (found.reason or "")
 
 
 @die_reading_quietly
