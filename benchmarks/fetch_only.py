@@ -13,6 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
 from benchmarks.cost import cost
+from benchmarks.local import need_local_server
 
 
 class FetchOnly(scrapy.Spider):
@@ -31,6 +32,7 @@ class FetchOnly(scrapy.Spider):
 
 def main() -> None:
     """Crawl; print pages, seconds of crawling and the cost, as JSON."""
+    need_local_server()
     process = AsyncCrawlerProcess({"CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "TELNETCONSOLE_ENABLED": False})
     crawler = process.create_crawler(FetchOnly)
     process.crawl(crawler)

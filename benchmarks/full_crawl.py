@@ -10,10 +10,12 @@ from pathlib import Path
 
 from alwaght_scraper.crawl import CrawlOptions, run_crawl
 from benchmarks.cost import cost
+from benchmarks.local import need_local_server
 
 
 def main() -> None:
     """Crawl into a folder of its own; print pages, seconds (with the publish; with the start too), and the cost, as JSON."""
+    need_local_server()
     count = int(sys.argv[1])
     moments = [time.perf_counter()]
     with tempfile.TemporaryDirectory() as folder:
