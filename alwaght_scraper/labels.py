@@ -201,6 +201,9 @@ CATEGORY_LABELS: Final = _labels(
 )
 """What names the category in front of it."""
 
+BOX_LABELS: Final = FRAME_LABELS | GALLERY_LABELS | SITE_TITLES
+"""What names a box of the frame."""
+
 NOT_CONTENT: Final = SITE_TITLES.union(
     FRAME_LABELS, GLOSSARY_LABELS, RELATED_LABELS, TAG_LABELS, COMMENT_LABELS, FORM_LABELS, GALLERY_LABELS, TOOL_LABELS
 )

@@ -13,36 +13,21 @@ from alwaght_scraper.captures.payload import decoded_body
 from alwaght_scraper.errors import RejectedPage
 from alwaght_scraper.items import Article, Extraction, FieldRule, Outcome, PageKind, PageLink
 from alwaght_scraper.parsers.article import read_article
-from alwaght_scraper.parsers.blocks import Page, Style
+from alwaght_scraper.parsers.blocks import Page
 from alwaght_scraper.parsers.decode import to_utf8
 from alwaght_scraper.parsers.glossary import Glossary, find_glossary
-from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.listing import read_listing
 from alwaght_scraper.parsers.metadata import read_claims
 from alwaght_scraper.parsers.reader import read_page
-from alwaght_scraper.parsers.sniff import (
-    block_reason,
-    check_is_html,
-    foreign_reason,
-    is_cut_off,
-    is_list_of_articles,
-    is_nothing_but_teasers,
-    is_of_another,
-    missing_reason,
-    missing_words,
-    parked_reason,
-)
+from alwaght_scraper.parsers.sniff import check_is_html, is_cut_off, missing_reason
+from alwaght_scraper.parsers.verdicts import not_this_article, notice_in, refusal_of
 
 EXTRACTOR_VERSION: Final = "6"
 """Raise this whenever a rule changes what any page gives: datasets made by another version are derived anew."""
 
 _GONE: Final = frozenset({404, 410})
 _BLOCKED: Final = frozenset({401, 403, 407, 429, 451})
-_FEW_WORDS: Final = 600
-_NOTICE: Final = 150
-_WEAK: Final = 6
-"""A title's support up to which its place alone may have spoken for it."""
 
 
 def extract(capture: Capture) -> Extraction:
@@ -115,25 +100,11 @@ def _read(capture: Capture, address: site.Address) -> Extraction:
     check_is_html(html)
     page = read_page(html)
     reading = Reading(page, capture.url)
-    if (refusal := _refusal(reading)) is not None:
-        return _answer(address, *refusal, layout=layout(page))
+    if (refused := refusal_of(reading)) is not None:
+        return _answer(address, *refused, layout=layout(page))
     glossary = find_glossary(page)
     sheet = _Sheet(address, html, reading, glossary, reading.places_of(glossary.lines), charset, capture.fetched_at.date())
     return _article(sheet) if address.kind is PageKind.ARTICLE else _list(sheet)
-
-
-def _refusal(reading: Reading) -> tuple[Outcome, str] | None:
-    """What a page is instead of one of the site's, and why; None when it may be the site's."""
-    if not any(line.text for line in reading.page.lines):
-        return Outcome.REJECTED, "the page has no text"
-    if reason := parked_reason(reading):
-        return Outcome.REJECTED, reason
-    if (reason := block_reason(reading)) and _prose_size(reading) < _NOTICE:
-        return Outcome.BLOCKED, reason
-    if reason := foreign_reason(reading):
-        missing = missing_reason(reading) if _prose_size(reading) < _NOTICE else None
-        return (Outcome.SOFT_404, missing) if missing else (Outcome.REJECTED, reason)
-    return None
 
 
 def _article(sheet: _Sheet) -> Extraction:
@@ -141,8 +112,8 @@ def _article(sheet: _Sheet) -> Extraction:
     frame, links = layout(reading.page), page_links(reading)
     claims = read_claims(reading.page)
     found = read_article(reading, claims, sheet.masked, sheet.captured)
-    reason = _not_this_article(reading, sheet.masked, claims.url, found[1] if found else None)
-    if reason := reason or (_is_notice(found[0], found[1]) if found else None):
+    reason = not_this_article(reading, sheet.masked, claims.url, found[1] if found else None)
+    if reason := reason or (notice_in(found[0], found[1]) if found else None):
         return _answer(address, Outcome.SOFT_404, reason, layout=frame, rules=(sheet.charset,), links=links)
     if found is None or (reason := _unusable(sheet, found[0])):
         reason = reason or "nothing on the page looks like an article's title"
@@ -187,39 +158,6 @@ def _list(sheet: _Sheet) -> Extraction:
         listing=read_listing(reading, sheet.masked) if address.kind is PageKind.TAG_LIST else (),
         links=links,
     )
-
-
-def _not_this_article(reading: Reading, masked: frozenset[int], claimed: str | None, heading: Heading | None) -> str | None:
-    """Why a page with a good status is not the article that was asked for; None when it may be."""
-    named = site.resolve(claimed, reading.base) if claimed else None
-    if named is not None and named.kind is PageKind.HOME and (heading is None or heading.score < _WEAK):
-        return "the home page in place of the article"
-    if (
-        heading is not None
-        and not heading.confirmed
-        and ((heading.crowd and heading.score <= _WEAK) or is_list_of_articles(reading, masked, heading.end))
-    ):
-        return "a list of articles in place of the article"
-    if heading is not None and is_of_another(reading, heading.title, heading.title_rule):
-        return "another article in place of the one that was asked for"
-    unsure = heading is None or (heading.date is None and not heading.confirmed)
-    if unsure and is_nothing_but_teasers(reading, masked, heading.end if heading else None):
-        return "a list of articles in place of the article"
-    if (heading is None or heading.date is None) and _prose_size(reading, masked) < _FEW_WORDS:
-        return missing_reason(reading)
-    return None
-
-
-def _is_notice(article: Article, heading: Heading) -> str | None:
-    """Why what was read is a notice that there is no such article, set like one, maybe below the day of the visit."""
-    texts = [article.title, *(block.text for block in article.blocks)]
-    most = _FEW_WORDS if missing_words(texts[:1]) else _NOTICE
-    return missing_words(texts) if not heading.confirmed and sum(map(len, texts)) < most else None
-
-
-def _prose_size(reading: Reading, masked: frozenset[int] = frozenset()) -> int:
-    long = [line for place, line in enumerate(reading.lines) if len(line.text) > 120 and place not in masked]
-    return sum(len(line.text) for line in long if not line.style & Style.LINK)
 
 
 def page_links(reading: Reading) -> tuple[PageLink, ...]:

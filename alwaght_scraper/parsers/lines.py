@@ -14,6 +14,7 @@ from alwaght_scraper.parsers.marks import is_mark
 from alwaght_scraper.parsers.parting import SEPARATORS
 from alwaght_scraper.parsers.sentences import STOPS
 from alwaght_scraper.parsers.stamps import stamps_of
+from alwaght_scraper.parsers.taglines import MAX_LABEL_WORDS, is_tag_label, listed_tags, tags_head
 
 _COPYRIGHT: Final = re.compile(r"(?:©|copyright\b|all rights reserved|جميع الحقوق|کلیه حقوق|تمامی حقوق)", re.IGNORECASE)
 _RESERVED: Final = re.compile(r"\b(?:all rights reserved|جميع الحقوق محفوظة|(?:کلیه|تمامی) حقوق .{0,40}محفوظ)", re.IGNORECASE)
@@ -24,18 +25,7 @@ _SENTENCE_ENDS: Final = "".join(STOPS) + '"”»'
 _CLOSERS: Final = ")]"
 
 _MAX_BOX_NAME: Final = 40
-_MAX_TAG_LABEL: Final = 30
-_MAX_LABEL_WORDS: Final = 3
-_MAX_TAG: Final = 50
-_MAX_TAG_WORDS: Final = 6
-_MAX_TAGS_HEAD: Final = 100
-_COLON: Final = re.compile(r"\s?[:：]\s*")
-_PHRASE: Final = re.compile(r"[.|·;؛]\s+")
-_BLANK: Final = re.compile(r"\s")
-_PARTING: Final = (", ", "، ", "; ")
 _COUNTS: Final = re.compile(r"[(\[]\s*[\d٠-٩۰-۹]{1,5}\s*[)\]]")
-_AND: Final = re.compile(r"\b(?:and|و)\b")
-_TAG_MARKS: Final = re.compile(r"\s*[,،;؛|#]\s*")
 
 
 class Reading:
@@ -129,7 +119,7 @@ class Reading:
             return 0
         start = line.text.find(line.links[kinds.index(PageKind.TAG_LIST)].text)
         words = line.text[: max(0, start)].split()
-        named = len(words) > _MAX_LABEL_WORDS and any(labels.label_key(" ".join(words[-count:])) in labels.TAG_LABELS for count in (1, 2))
+        named = len(words) > MAX_LABEL_WORDS and any(labels.label_key(" ".join(words[-count:])) in labels.TAG_LABELS for count in (1, 2))
         return start if named else 0
 
     def _foreign_id(self, link: Link) -> int | None:
@@ -140,11 +130,6 @@ class Reading:
             return None
         return found.article_id
 
-    def names_tags(self, line: Line) -> bool:
-        """Whether a line is a label of tags and what may be some, though nothing tells one from the next."""
-        head = _tags_head(line) if ":" in line.text[:_MAX_TAG_LABEL] else 0
-        return bool(head) and head < len(line.text) <= _MAX_TAGS_HEAD and line.text[-1] not in _SENTENCE_ENDS
-
     def tags_of(self, line: Line) -> list[str] | None:
         """The tags that a line prints, when links to tag lists are all that it holds but a label; else None."""
         key = id(line)
@@ -153,9 +138,9 @@ class Reading:
         return self._tags[key]
 
     def _read_tags(self, line: Line) -> list[str] | None:
-        head = _tags_head(line)
+        head = tags_head(line)
         if not line.links:
-            return self._tags_beside(line, line.text[head:].strip()) or (_listed_tags(line.text[head:]) if head else None)
+            return self._tags_beside(line, line.text[head:].strip()) or (listed_tags(line.text[head:]) if head else None)
         tags: list[str] = []
         sentence = 0 if head else self._tagged(line)
         head = head or sentence
@@ -171,9 +156,9 @@ class Reading:
                 break
             tags.append(link.text.strip(SEPARATORS + "#") or found.tag or "")
             rest = rest.replace(link.text, " ", 1)
-        if _is_tag_label(_COUNTS.sub(" ", rest), line.text):
+        if is_tag_label(_COUNTS.sub(" ", rest), line.text):
             return tags
-        return _listed_tags(line.text[head:]) if head else None
+        return listed_tags(line.text[head:]) if head else None
 
     def _tags_beside(self, line: Line, text: str) -> list[str]:
         """The tags of a text that is nothing but the names of the tag lists to which the icons beside it lead, as printed."""
@@ -189,37 +174,6 @@ def _base(page: Page, url: str) -> str:
     if page.base and (found := site.resolve(page.base, url)):
         return site.ORIGIN + page.base if page.base.startswith("/") else page.base if "://" in page.base else found.fetch
     return url
-
-
-def _tags_head(line: Line) -> int:
-    """How much of a line names the tags that follow in it, as `Tags: ` or `Filed under: News. Tagged with: `; 0 for other lines."""
-    text = line.text
-    if ":" in text or "：" in text:  # asked first, since hardly a line has one
-        for found in _COLON.finditer(text, 0, _MAX_TAGS_HEAD):
-            if labels.label_key(_PHRASE.split(text[: found.start()])[-1]) in labels.TAG_LABELS:
-                return found.end()
-    if line.style & Style.SMALL and len(text) <= _MAX_TAGS_HEAD and any(map(text.__contains__, _PARTING)):
-        ends = (found.span() for found in _BLANK.finditer(text, 0, _MAX_TAG_LABEL))
-        return next((end for start, end in ends if labels.label_key(text[:start]) in labels.TAG_LABELS), 0)
-    return 0
-
-
-def _listed_tags(text: str) -> list[str] | None:
-    """Tags that are printed without links, or some of them: parted by marks, or a single word; None for a sentence."""
-    if text.endswith(STOPS):
-        return None
-    tags = [tag for tag in (piece.strip(SEPARATORS + "#") for piece in _TAG_MARKS.split(text)) if tag]
-    if any(len(tag) > _MAX_TAG or len(tag.split()) > _MAX_TAG_WORDS for tag in tags):
-        return None
-    return tags if len(tags) > 1 or (tags and " " not in tags[0]) else None
-
-
-def _is_tag_label(rest: str, text: str) -> bool:
-    """Whether what a line prints beside its links is no more than marks and, at its start, a label."""
-    rest = _AND.sub(" ", rest).strip(SEPARATORS + "#;؛+.")
-    if not any(map(str.isalnum, rest)) or labels.label_key(rest) in labels.TAG_LABELS:
-        return True
-    return len(rest) <= _MAX_TAG_LABEL and len(rest.split()) <= _MAX_LABEL_WORDS and text.startswith(rest)
 
 
 def is_prose(line: Line) -> bool:

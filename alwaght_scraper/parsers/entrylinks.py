@@ -1,0 +1,56 @@
+"""The links of lines that are nothing but links to other articles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alwaght_scraper import labels
+from alwaght_scraper.items import PageKind, RelatedLink
+from alwaght_scraper.parsers.blocks import Line
+from alwaght_scraper.parsers.lines import Reading, ends_in_section
+
+_LABEL_SPACE: Final = 24
+_MARK: Final = 3
+_MARKS: Final = " <>()[]:|·-–—"
+
+
+def starts_with_label(line: Line) -> bool:
+    """Whether a line is a label of related articles, a colon and what follows it."""
+    head, colon, _ = line.text.partition(":")
+    return bool(colon) and labels.label_key(head) in labels.RELATED_LABELS
+
+
+def links_of(reading: Reading, line: Line) -> list[RelatedLink]:
+    """The links of a line that is nothing but links to other articles, with a label or a section's name at most.
+
+    Where the address itself is printed as the link, the words before it are the title.
+    """
+    if not line.links:
+        return []
+    rest = line.text
+    found: list[RelatedLink] = []
+    own = reading.own
+    for link in line.links:
+        target = reading.target(link)
+        if target is None or target.kind is not PageKind.ARTICLE:
+            return []
+        if own is not None and (target.lang != own.lang or target.article_id == own.article_id):
+            return []
+        rest = rest.replace(link.text, " ", 1).strip()
+        found.append(RelatedLink(target.article_id, target.canonical, link.text))
+    if (
+        len(found) == 1
+        and "://" in line.links[0].text
+        and (title := rest.strip(_MARKS))
+        and line.text.rstrip(_MARKS).endswith(line.links[0].text)
+    ):
+        return [RelatedLink(found[0].article_id, found[0].url, title)]
+    marks = not any(map(str.isalnum, rest)) or len(rest) <= _MARK
+    name = labels.label_key(rest.strip(_MARKS))
+    named = len(rest) <= _LABEL_SPACE and (
+        starts_with_label(line)
+        or name in labels.RELATED_LABELS
+        or ends_in_section(line)
+        or (name in labels.CATEGORIES and rest.endswith(":"))
+    )
+    return found if marks or named else []
