@@ -8,6 +8,7 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.items import Block
 from alwaght_scraper.parsers.ads import ad_lines
+from alwaght_scraper.parsers.asides import aside_lines
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Page, Style, opens_body
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.facts import (
@@ -90,7 +91,7 @@ def _names_what_follows(reading: Reading, region: Region, last: int) -> bool:
 def _kept(reading: Reading, heading: Heading, region: Region, places: list[int]) -> list[int]:
     """The lines that are text: no tools, no counters, and nothing that only repeats the heading."""
     kept: list[int] = []
-    others = poll_lines(reading, region) | reading.stamps | ad_lines(reading, heading, region)
+    others = poll_lines(reading, region) | reading.stamps | ad_lines(reading, heading, region) | aside_lines(reading, region)
     for place in places:
         if place in others or _is_no_text(reading, region, place) or (not kept and _stands_above(reading, heading, place)):
             continue

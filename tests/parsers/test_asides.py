@@ -1,0 +1,44 @@
+"""What stands within a text and is none of it by its make alone: none of these words is in any list of labels."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsers.little_pages import BODY, HEAD, NEXT, TAGS, article, texts
+
+FIRST, LAST = f"<p>{BODY}</p>", f"<p>{NEXT}</p>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside><h5>Millers of the valley</h5><p>They meet on the first Monday of each month.</p></aside>",
+        "<aside><div>Millers of the valley</div></aside>",
+        "<form><p>Millers meet on Mondays, and you may come as well.</p><input name=q></form>",
+        "<nav><div>Upstream</div><div>Downstream</div></nav>",
+        "<footer><p>Millers of the valley</p></footer>",
+        "<div><fieldset><legend>Water levels</legend><div>Low</div></fieldset></div>",
+        "<div><a href=http://mills.example.org/>A map of all the mills that still stand by the river</a></div>",
+    ],
+)
+def test_a_box_made_for_something_else_is_no_text_whatever_it_says(box: str) -> None:
+    assert texts(article(f"<div>{HEAD}{FIRST}{box}{LAST}{TAGS}</div>")) == [BODY, NEXT]
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        ("<aside><p>We shall build the mill again, said the owner.</p></aside>", "We shall build the mill again, said the owner."),
+        ("<aside><blockquote>The mill is all we have</blockquote></aside>", "The mill is all we have"),
+        ("<div><h3>The mill and its owner</h3></div>", "The mill and its owner"),
+        ("<p><a href=http://mills.example.org/>A map of all the mills that still stand by the river</a></p>", None),
+    ],
+)
+def test_what_is_set_out_from_a_text_or_made_like_it_stays(box: str, kept: str | None) -> None:
+    kept = kept or "A map of all the mills that still stand by the river"
+    assert texts(article(f"<div>{HEAD}{FIRST}{box}{LAST}{TAGS}</div>")) == [BODY, kept, NEXT]
+
+
+def test_a_page_whose_text_stands_in_such_an_element_is_read() -> None:
+    page = f"<form><aside>{HEAD}{FIRST}<p>The mill stood still that day.</p>{LAST}{TAGS}</aside></form>"
+    assert texts(article(page)) == [BODY, "The mill stood still that day.", NEXT]
