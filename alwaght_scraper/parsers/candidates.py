@@ -20,6 +20,8 @@ ACCEPTED: Final = 3
 
 _MIN_PREFIX: Final = 15
 _GALLERY: Final = 2
+_DATELINE: Final = "before the dateline"
+_DATED: Final = frozenset({"before the date", "repeated around the date"})
 _WORDS: Final = re.compile(r"\w")
 
 
@@ -66,7 +68,18 @@ class Search:
         for candidate in self.candidates.values():
             self._manner(candidate)
         kept = [candidate for candidate in self.candidates.values() if candidate.score >= ACCEPTED]
-        return sorted(kept, key=lambda candidate: (-candidate.score, min(candidate.places)))
+        kept.sort(key=lambda candidate: (-candidate.score, min(candidate.places)))
+        return self._first_of_likes(kept)
+
+    def _first_of_likes(self, ranked: list[Candidate]) -> list[Candidate]:
+        """The first of some articles printed one below the other goes before a later one for which only a dateline speaks as well."""
+        best = ranked[0] if ranked else None
+        if best is None or _DATELINE not in best.supports or not _DATED.intersection(best.supports):
+            return ranked
+        others = set(best.supports) - {_DATELINE}
+        earlier = [one for one in ranked[1:] if set(one.supports) == others and max(one.places) < min(best.places)]
+        firsts = [one for one in earlier if self.ground.tells_between(max(one.places), min(best.places))]
+        return [*firsts, *(one for one in ranked if one not in firsts)] if firsts else ranked
 
     def _add(self, place: int, score: int, support: str) -> None:
         text = self.lines[place].text
@@ -179,4 +192,4 @@ class Search:
         if any(line.style & Style.HEADING for line in lines):
             candidate.add(min(candidate.places), 1, "set as a heading")
         if any(line.opens for line in self.lines[max(candidate.places) + 1 : max(candidate.places) + 1 + 2 * NEAR]):
-            candidate.add(min(candidate.places), 1, "before the dateline")
+            candidate.add(min(candidate.places), 1, _DATELINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from alwaght_scraper import labels
@@ -103,6 +104,10 @@ class Ground:
             if not left:
                 return False
         return False
+
+    def tells_between(self, first: int, end: int) -> bool:
+        """Whether a whole article may stand between two lines: more than one paragraph."""
+        return bisect_left(self.prose, end) - bisect_left(self.prose, first) > 1
 
     def may_stand_between(self, place: int) -> bool:
         """Whether a line may part a title from its date: a small one of the article's own."""

@@ -42,3 +42,10 @@ def test_what_is_set_out_from_a_text_or_made_like_it_stays(box: str, kept: str |
 def test_a_page_whose_text_stands_in_such_an_element_is_read() -> None:
     page = f"<form><aside>{HEAD}{FIRST}<p>The mill stood still that day.</p>{LAST}{TAGS}</aside></form>"
     assert texts(article(page)) == [BODY, "The mill stood still that day.", NEXT]
+
+
+def test_the_first_of_two_whole_articles_is_the_page_s_though_only_the_next_has_a_dateline() -> None:
+    whole = "<article><a href=/en/Section/2>Report</a><h1>{}</h1><p>{} March 2016</p><p>{}</p>" + 9 * f"<p>{NEXT} {NEXT}</p>" + "</article>"
+    page = whole.format("A Quiet Border", "Thursday 17", NEXT) + whole.format("Old Wells", "Friday 18", BODY)
+    found = article(page, url="http://alwaght.net/en/News/52466")
+    assert (found.title, str(found.published)) == ("A Quiet Border", "2016-03-17")
