@@ -23,6 +23,7 @@ from alwaght_scraper.items import PageKind
 from alwaght_scraper.middlewares.gate import SLOT, Gate, StoppedError
 from alwaght_scraper.middlewares.progress import TICK, ProgressMeter
 from alwaght_scraper.middlewares.threads import Worker, aside
+from alwaght_scraper.middlewares.timeouts import drop_cancelled
 from alwaght_scraper.run_record import RunRecord
 from alwaght_scraper.visits import article_key
 from alwaght_scraper.workspace import Workspace
@@ -183,6 +184,7 @@ class CrawlSession:
         """Report progress, and notice that Scrapy has been told to stop (it tells nobody before all requests ended)."""
         while True:
             self._progress.tell(frontier, self.gate.wait_left)
+            drop_cancelled()
             if not self._crawler.crawling and not self.gate.is_stopped:
                 self._end_requests()
             if self._progress.elapsed > self._time_limit:
