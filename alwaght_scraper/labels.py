@@ -59,6 +59,9 @@ RELATED_LABELS: Final = _labels(
     """
 )
 
+RELATED_CONTENT: Final = frozenset({label for label in RELATED_LABELS if "related" in label or "مرتبط" in label or "صلة" in label})
+"""Those of them that name what the site names so; others may point out one article in the middle of a text."""
+
 TAG_LABELS: Final = _labels(
     """
     Tags / Tag / Labels / Tagged / Tagged with / Tagged as

@@ -9,7 +9,7 @@ from alwaght_scraper import labels
 from alwaght_scraper.items import Block
 from alwaght_scraper.parsers.ads import ad_lines
 from alwaght_scraper.parsers.asides import aside_lines
-from alwaght_scraper.parsers.blocks import BESIDE, Line, Page, Style, opens_body
+from alwaght_scraper.parsers.blocks import BESIDE, Page, Style
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.facts import (
     counts_above,
@@ -22,16 +22,16 @@ from alwaght_scraper.parsers.facts import (
     states_fact,
 )
 from alwaght_scraper.parsers.heading import Heading
-from alwaght_scraper.parsers.kinds import END_MARKS, Text, set_kinds, stops
+from alwaght_scraper.parsers.joining import joined
+from alwaght_scraper.parsers.kinds import set_kinds, stops
 from alwaght_scraper.parsers.lead import find_dateline, find_lead
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
-from alwaght_scraper.parsers.marks import BULLET, TYPED, Marks
+from alwaght_scraper.parsers.marks import Marks
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.section import is_section, labelled_section
 from alwaght_scraper.parsers.stamps import is_stamp
 from alwaght_scraper.parsers.tools import is_byline, is_tool
 
-_WRAPPED: Final = 60
 _NAMES: Final = 2
 _TABS: Final = frozenset(first + second for first in labels.GALLERY_LABELS for second in labels.GALLERY_LABELS)
 """The gallery's names in one line, as tabs that only a style sheet parts."""
@@ -55,13 +55,13 @@ def read_body(reading: Reading, heading: Heading, region: Region, taken: frozens
     lead = _lead_in_heading(reading, heading, region, taken)
     marks = Marks(reading.lines, places, reading.marked)
     places = lead + _kept(reading, heading, region, [place for place in places if id(reading.lines[place]) not in marks.numbers])
-    while places and (_names_what_follows(reading, region, places[-1]) or (region.by_landmark and is_section(reading.lines[places[-1]]))):
+    while places and (_names_what_follows(reading, region, places) or (region.by_landmark and is_section(reading.lines[places[-1]]))):
         places.pop()  # the printed name of tags or comments, whatever the word, or the section's
     if region.rule == "the comments":
         places = without_comments(reading, places)
     if region.tags_at is None:
         places = _trimmed(reading, heading, places)
-    texts = _joined(reading, places)
+    texts = joined(reading, places)
     teaser, rule = (True, "the sentence between title and date") if lead else find_lead(reading, heading, texts)
     set_kinds(reading.page, texts, heading, reading, marks, teaser)
     blocks = tuple(Block(text.kind.value, text.text) for text in texts)
@@ -79,9 +79,12 @@ def _lead_in_heading(reading: Reading, heading: Heading, region: Region, taken: 
     return []
 
 
-def _names_what_follows(reading: Reading, region: Region, last: int) -> bool:
+def _names_what_follows(reading: Reading, region: Region, places: list[int]) -> bool:
     """Whether the last line of a text is the name of what ends it: above a landmark or links, or a heading or colon that leads nowhere."""
+    last = places[-1]
     line = reading.lines[last]
+    if line.style & Style.LIST and len(places) > 1 and reading.lines[places[-2]].style & Style.LIST:
+        return False  # the last item of a list
     following = next((other for other in reading.lines[last + 1 :] if other.text), None)
     leads_nowhere = line.text[-1] in ":：" or bool(line.style & Style.HEADING)
     leads_nowhere = leads_nowhere or (following is not None and reading.article_of(following) is not None)
@@ -160,25 +163,3 @@ def _trimmed(reading: Reading, heading: Heading, places: list[int]) -> list[int]
 def _are_siblings(page: Page, one: int, other: int) -> bool:
     """Whether two boxes are of the same kind and stand in the same box: a picture may part a text in two."""
     return page.tags[one] == page.tags[other] and page.parents[one] == page.parents[other]
-
-
-# --- lines to texts -----------------------------------------------------------------------------
-
-
-def _joined(reading: Reading, places: list[int]) -> list[Text]:
-    """Lines to texts: a single break inside a sentence is a blank."""
-    texts: list[Text] = []
-    for place in places:
-        line = reading.lines[place]
-        if texts and line.gap == 1 and texts[-1].line.box == line.box and texts[-1].place == place - 1 and _runs_on(texts[-1], line):
-            texts[-1] = Text(f"{texts[-1].text} {line.text}", texts[-1].line, place)
-        else:
-            texts.append(Text(line.text, line, place))
-    return texts
-
-
-def _runs_on(before: Text, line: Line) -> bool:
-    if before.text[-1] in END_MARKS or BULLET.match(line.text) or TYPED.match(line.text) or (before.line.style ^ line.style) & Style.BOLD:
-        return False
-    first = line.text[0]
-    return first.islower() or (len(before.text) > _WRAPPED and not first.isupper() and first.isalpha() and opens_body(before.text) is False)

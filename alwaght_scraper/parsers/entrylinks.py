@@ -6,11 +6,16 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind, RelatedLink
-from alwaght_scraper.parsers.blocks import Line
+from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.lines import Reading, ends_in_section
+from alwaght_scraper.parsers.region import Region
+from alwaght_scraper.parsers.sentences import CLOSERS, INNER_STOP, ends_sentence
 
 _LABEL_SPACE: Final = 24
 _MARK: Final = 3
+_SENTENCE: Final = 30
+_SAID: Final = (".", "۔")
+_CUT: Final = ("...", "…")
 _MARKS: Final = " <>()[]:|·-–—"
 
 
@@ -54,3 +59,19 @@ def links_of(reading: Reading, line: Line) -> list[RelatedLink]:
         or (name in labels.CATEGORIES and rest.endswith(":"))
     )
     return found if marks or named else []
+
+
+def linked_paragraphs(reading: Reading, region: Region) -> frozenset[int]:
+    """The lines that are links and yet paragraphs of the text: sentences, made like the others."""
+    page, lines = reading.page, reading.lines
+    span = range(region.start, region.end)
+    shapes = {page.shape(lines[place].box) for place in span if lines[place].prose}
+    linked = [place for place in span if lines[place].style & Style.LINK and _says(lines[place].text)]
+    return frozenset([place for place in linked if page.shape(lines[place].box) in shapes])
+
+
+def _says(text: str) -> bool:
+    """Whether a text is surely more than a title: a sentence that is no question and not cut off, or several."""
+    if len(text) < _SENTENCE or text.endswith(_CUT):
+        return False
+    return text.rstrip(CLOSERS).endswith(_SAID) or (INNER_STOP.search(text) is not None and ends_sentence(text))

@@ -10,6 +10,7 @@ from alwaght_scraper.items import BlockKind
 from alwaght_scraper.parsers.blocks import Line, Page, Style, opens_body
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading
+from alwaght_scraper.parsers.margins import Margins
 from alwaght_scraper.parsers.marks import BULLET, TYPED, Marks
 from alwaght_scraper.parsers.sentences import CLOSERS, INNER_STOP, STATED
 
@@ -40,14 +41,15 @@ def set_kinds(page: Page, texts: list[Text], heading: Heading, reading: Reading,
     """Tells headings, quotations and list items from paragraphs; with a teaser, the first text is that."""
     _set_typed_items(texts)
     prose = [text.line for text in texts if text.line.prose and text.text[0] not in _QUOTES]
+    margins = Margins(page, [reading.lines[place].box for place in heading.places], [(text.line, len(text.text)) for text in texts])
     for number, text in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else None
         if (number == 0 and teaser) or text.kind is BlockKind.LIST_ITEM:
             continue
-        if _inside(page, text, reading, heading, "li") or BULLET.match(text.text) or id(text.line) in marks.items:
+        if _inside(page, text, margins, "li") or BULLET.match(text.text) or id(text.line) in marks.items:
             text.kind = BlockKind.LIST_ITEM
             text.text = BULLET.sub("", text.text, count=1) if BULLET.match(text.text) else text.text
-        elif _inside(page, text, reading, heading, "blockquote") or _set_in(page, text, prose):
+        elif _inside(page, text, margins, "blockquote") or _set_in(page, text, prose):
             text.kind = BlockKind.QUOTE
         elif _is_heading(text, following, texts[number - 1] if number else None):
             text.kind = BlockKind.HEADING
@@ -72,17 +74,14 @@ def _goes_with(marks: list[re.Match[str] | None], number: int, step: int) -> boo
     return mark[2] == other[2] if mark[2] else bool(other[1]) and int(other[1]) == int(mark[1]) + step
 
 
-def _inside(page: Page, text: Text, reading: Reading, heading: Heading, tag: str) -> bool:
-    """Whether a text stands in an element that does not hold the heading as well (such an element is layout)."""
-    wanted = Style.LIST if tag == "li" else Style.QUOTE
-    if not text.line.style & wanted:
+def _inside(page: Page, text: Text, margins: Margins, tag: str) -> bool:
+    """Whether a text stands in an element made for items or quotations that is no more than layout."""
+    if not text.line.style & (Style.LIST if tag == "li" else Style.QUOTE):
         return False
-    if not any(reading.lines[place].style & wanted for place in heading.places):
-        return True
     box = text.line.box
     while box and page.tags[box] != tag:
         box = page.parents[box]
-    return bool(box) and not any(page.holds(box, reading.lines[place].box) for place in heading.places)
+    return not margins.are(box)
 
 
 def _set_in(page: Page, text: Text, prose: list[Line]) -> bool:

@@ -54,8 +54,8 @@ class Tag:
             raise RejectedPage(f"a <{name[:20]}> with {len(attributes)} attributes: no page for people")
         self.name, self.attributes, self.is_closed = name, attributes, is_closed
         self.is_special = name in _SPECIAL
-        self.is_custom = "-" in name and name not in KIND_OF
-        self.kind = KIND_OF.get(name, IS_BLOCK if "-" in name else 0)
+        self.is_custom = "-" in name and ":" not in name and name not in KIND_OF  # `st1:place-name` is a word of a letter from Word
+        self.kind = KIND_OF.get(name, IS_BLOCK if self.is_custom else 0)
         known = _ENDS.get(name)
         self.ends: dict[str, bool] = {} if known is None else known
         classes = attributes.get("class", "")

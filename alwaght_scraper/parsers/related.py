@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from alwaght_scraper import labels
 from alwaght_scraper.items import RelatedLink
-from alwaght_scraper.parsers.entrylinks import links_of
+from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.entrylinks import linked_paragraphs, links_of
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.relatedbox import labelled_lines
@@ -24,10 +25,11 @@ class Related:
 
 def find_related(reading: Reading, region: Region) -> Related:
     """The related articles of a page."""
-    labelled = labelled_lines(reading, range(region.start, region.end), region.foreign)
-    inside = _unlabelled(reading, region, labelled)
-    places = labelled | inside | _before_comments(reading, region)
-    steps = find_steps(reading, sorted(places))
+    told = linked_paragraphs(reading, region)
+    labelled = labelled_lines(reading, range(region.start, region.end), region.foreign | told)
+    inside = _unlabelled(reading, region, labelled | told)
+    places = (labelled | inside | _before_comments(reading, region)) - told
+    steps = find_steps(reading, sorted(places)) | _asides(reading, region, places)
     if any(links_of(reading, reading.lines[place]) for place in places - steps):
         return _collect(reading, places, steps, "links below the label" if labelled - steps else "lines of links in the text's box")
     for span in (range(region.end, len(reading.lines)), range(region.start)):
@@ -36,6 +38,37 @@ def find_related(reading: Reading, region: Region) -> Related:
         if any(links_of(reading, reading.lines[place]) for place in elsewhere):
             return _collect(reading, elsewhere, frozenset(), "links below the label, away from the text", apart=True)
     return Related((), frozenset(places), "none: no links to other articles at the text")
+
+
+def _asides(reading: Reading, region: Region, places: set[int]) -> frozenset[int]:
+    """The boxes between two paragraphs that point out an article each, where another box is named the related content or stands apart."""
+    lines = reading.lines
+    prose = [place for place in range(region.start, region.end) if lines[place].prose and place not in places]
+    if not prose:
+        return frozenset()
+    boxes = _in_rows(reading, places)
+    within = [box for box in boxes if prose[0] < box[0] < prose[-1] and not _is_related_content(lines[box[0]])]
+    apart = [box for box in boxes if box not in within and any(links_of(reading, lines[place]) for place in box)]
+    named = [box for box in within if lines[box[0]].label in labels.RELATED_LABELS]
+    others = within if apart or len(named) > 1 else [box for box in within if box not in named]
+    return frozenset([place for box in others for place in box])
+
+
+def _in_rows(reading: Reading, places: set[int]) -> list[list[int]]:
+    """Lines in rows of which each stands right below the one before, pictures and dates aside."""
+    rows: list[list[int]] = []
+    for place in sorted(places):
+        between = range(rows[-1][-1] + 1, place) if rows else range(place)
+        if rows and all(other in reading.dates or not reading.lines[other].text for other in between):
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return rows
+
+
+def _is_related_content(line: Line) -> bool:
+    """Whether a line is the name that the site has for related articles, or begins with it."""
+    return line.label in labels.RELATED_CONTENT or labels.label_key(line.text.partition(":")[0]) in labels.RELATED_CONTENT
 
 
 def _unlabelled(reading: Reading, region: Region, taken: set[int]) -> set[int]:
@@ -86,6 +119,7 @@ def _name_above(reading: Reading, region: Region, place: int) -> set[int]:
         above -= 1
     line = reading.lines[above]
     named = is_caption_of_box(line) and not any("/upload/" in image.src.lower() for image in line.images)
+    named = named and not (line.style & ~row.style & Style.LIST)  # a list's last item
     return {above} if above >= region.start and named else set()
 
 

@@ -1,0 +1,77 @@
+"""What pages by a thirteenth author taught: texts set out, linked, typed to a width, and articles pointed out in their midst."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsers.little_pages import BODY, HEAD, NEXT, TAGS, article, texts
+
+FIRST, LAST = f"<p>{BODY} {NEXT}</p>", f"<p>{NEXT} {NEXT}</p>"
+WHOLE = f"{BODY} {NEXT}"
+RELATED = "<table><tr><td><a href=/en/News/7/x>Old Wells</a></td></tr><tr><td><a href=/en/News/8/x>Dry Springs</a></td></tr></table>"
+
+
+def kinds(page: str) -> list[tuple[str, str]]:
+    return [(str(block.kind), block.text) for block in article(page).blocks]
+
+
+def test_a_paragraph_that_is_one_link_to_another_article_is_a_paragraph() -> None:
+    linked = "The mill had stood still since the summer of the long drought."
+    found = article(f"<div>{HEAD}{RELATED}{FIRST}<p><a href=/en/News/9/x>{linked}</a></p>{LAST}{TAGS}</div>")
+    assert (texts(found), [link.article_id for link in found.related]) == ([WHOLE, linked, f"{NEXT} {NEXT}"], [7, 8])
+
+
+@pytest.mark.parametrize("title", ["The Mill Stands Still...", "Who Owns the Mill by the Old Ford?", "The Mill Stands Still"])
+def test_a_title_that_is_one_link_to_another_article_is_none(title: str) -> None:
+    found = article(f"<div>{HEAD}{FIRST}<p>See also:</p><p><a href=/en/News/9/x>{title}</a></p>{LAST}{TAGS}</div>")
+    assert (texts(found), [link.article_id for link in found.related]) == ([WHOLE, f"{NEXT} {NEXT}"], [9])
+
+
+def test_the_last_items_of_a_list_that_ends_a_text_are_no_names_of_what_follows() -> None:
+    sources = "<h3>Sources</h3><ol><li>The Miller, 6 July 2015, p. 30</li><li>The Ferryman, 12 April 2018, p. 2</li></ol>"
+    end = ["Sources", "The Miller, 6 July 2015, p. 30", "The Ferryman, 12 April 2018, p. 2"]
+    assert texts(article(f"<div>{HEAD}{FIRST}{sources}{TAGS}</div>")) == [WHOLE, *end]
+    link = "<div><a href=/en/News/7/x>Old Wells</a></div>"
+    found = article(f"<div>{HEAD}{FIRST}{sources}{link}</div><h3>Comments</h3>")
+    assert (texts(found), [link.article_id for link in found.related]) == ([WHOLE, *end], [7])
+
+
+def test_a_word_of_word_s_own_elements_parts_no_line() -> None:
+    page = f"<div>{HEAD}<p>{BODY} {NEXT} Then <st1:place-name w:st='on'>Basra</st1:place-name> followed.</p>{LAST}{TAGS}</div>"
+    assert texts(article(page))[0] == f"{WHOLE} Then Basra followed."
+
+
+def test_a_text_typed_to_a_width_has_no_breaks_but_between_its_paragraphs() -> None:
+    rows = (
+        "Alwaght- The ministers met again in the old town by the river and<br>"
+        "talked of wheat, of water and of the long road that lies between<br>"
+        "them. Basra, they said, was a city of both of them and would have to<br>"
+        "remain one. None of those who had come from the villages around was<br>"
+        "heard."
+    )
+    page = f"<div>{HEAD}<p>{rows}</p><p>The second day was short.<br>The third was long.</p>{TAGS}</div>"
+    assert texts(article(page)) == [rows.replace("<br>", " "), "The second day was short.", "The third was long."]
+
+
+def test_an_element_for_quotations_that_holds_the_text_is_its_margin() -> None:
+    quote = "<blockquote>We shall build the mill again.</blockquote>"
+    page = f"<div>{HEAD}<blockquote>{FIRST}{quote}<p>{NEXT}</p></blockquote>{TAGS}</div>"
+    assert kinds(page) == [("paragraph", WHOLE), ("quote", "We shall build the mill again."), ("paragraph", NEXT)]
+
+
+def test_a_long_quotation_below_an_opening_stays_one() -> None:
+    page = f"<div>{HEAD}<p>{BODY}</p><blockquote>{LAST}{LAST}{FIRST.replace('Alwaght- ', '')}</blockquote>{TAGS}</div>"
+    assert [kind for kind, _ in kinds(page)] == ["paragraph", "quote", "quote", "quote"]
+
+
+@pytest.mark.parametrize("label", ["Also on our pages", "Read also", "Top stories"])
+def test_articles_pointed_out_within_a_text_are_not_its_related_content(label: str) -> None:
+    box = f"<div><b>{label}</b><div><a href=/en/News/9/x>Old Mills</a></div></div>"
+    found = article(f"<div>{HEAD}{RELATED}{FIRST}{box}{LAST}{TAGS}</div>")
+    assert (texts(found), [link.article_id for link in found.related]) == ([WHOLE, f"{NEXT} {NEXT}"], [7, 8])
+
+
+def test_related_content_is_that_wherever_it_stands_and_one_box_named_otherwise_where_it_is_alone() -> None:
+    for label in ("Related Content", "Read also"):
+        box = f"<div><b>{label}</b><div><a href=/en/News/9/x>Old Mills</a></div><div><a href=/en/News/10/x>New Mills</a></div></div>"
+        assert [link.article_id for link in article(f"<div>{HEAD}{FIRST}{box}{LAST}{TAGS}</div>").related] == [9, 10]
