@@ -2,7 +2,8 @@
 
 Articles wait newest first, each once per run. Lists and other pages are read only while few articles
 wait, so that the frontier stays small however large the site is. Every way to read on for ever ends
-by itself: a list page that brings nothing new ends its list, and pages of no known kind have budgets.
+by itself: a list page that brings nothing new ends its list, lists that lead to nothing but lists and pages of no known kind have
+budgets, and so have redirects.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from alwaght_scraper.items import Extraction, PageKind, PageLink
 from alwaght_scraper.queues import ArticleQueue, PageQueue
 from alwaght_scraper.scope import Scope
 from alwaght_scraper.site import LANGUAGES, Address, address, home_url, tag_url
-from alwaght_scraper.traps import OtherPages, Paging, entries, list_address, list_page
+from alwaght_scraper.traps import FarLists, Hops, OtherPages, Paging, entries, list_address, list_page
 from alwaght_scraper.visits import LISTS, Visit, article_key, page_key
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Frontier:
     _articles: ArticleQueue = field(init=False)
     _pages: PageQueue = field(default_factory=PageQueue)
     _paging: Paging = field(default_factory=Paging)
+    _far: FarLists = field(default_factory=FarLists)
+    _hops: Hops = field(default_factory=Hops)
     _others: OtherPages = field(default_factory=OtherPages)
 
     def __post_init__(self) -> None:
@@ -101,7 +104,7 @@ class Frontier:
         if self.scope.is_whole_site:
             for link in links:
                 if self.scope.since is None or link.kind is not PageKind.ARTICLE:
-                    self._follow(link, 0, rank=_KNOWN)
+                    self._follow(link, rank=_KNOWN)
 
     def take_up(self, plan: Plan) -> None:
         """Visit what is due by a refresh's plan, leave alone what rests, and read lists on only as far as they bring news."""
@@ -160,8 +163,8 @@ class Frontier:
         if visit.kind is PageKind.ARTICLE:
             self._articles.answered(is_read=is_read)
         before = len(self.plan.news) if self.plan else 0
-        if target is not None and (place := address(target)) is not None:
-            self._follow(place.link(), visit.depth)
+        if target is not None:
+            self._follow_redirect(visit, target)
         if extraction is not None and is_read and not self.scope.is_old(extraction):
             self._wake_lists(visit, extraction)
             self._follow_all(visit, extraction)
@@ -178,26 +181,46 @@ class Frontier:
         for entry in extraction.listing:
             if self.scope.is_before(entry.published) and entry.article_id and extraction.lang:
                 self._articles.skip([article_key(extraction.lang, entry.article_id)])
+        before = self._articles.seen
         for link in extraction.links:
-            self._follow(link, visit.depth)
+            if link.kind is PageKind.ARTICLE:
+                self._follow_article(link)
+        is_list = visit.kind in LISTS
+        far = visit.depth + 1 if is_list and self._articles.seen == before else 0
+        for link in extraction.links:
+            if link.kind is not PageKind.ARTICLE:
+                self._follow(link, far if link.kind in LISTS else 0 if is_list else visit.depth)
 
-    def _follow(self, link: PageLink, depth: int, rank: int = _FOUND) -> None:
-        if not self.scope.follows(link):
-            return
-        if link.kind in LISTS:
-            self._push_new(rank, Visit(list_address(link.url), link.kind))
-        elif link.kind is PageKind.ARTICLE:
+    def _follow_redirect(self, visit: Visit, target: str) -> None:
+        place, here = address(target), address(visit.url)
+        if place is not None and here is not None and self._hops.may_follow(here.canonical, place.canonical):
+            self._follow(place.link(), visit.depth)
+
+    def _follow(self, link: PageLink, depth: int = 0, rank: int = _FOUND) -> None:
+        if link.kind is PageKind.ARTICLE:
             self._follow_article(link)
+        elif not self.scope.follows(link):
+            return
+        elif link.kind in LISTS:
+            self._follow_list(Visit(list_address(link.url), link.kind, depth), link.lang, rank)
         elif link.kind is PageKind.HOME:
             self._push_new(_START, Visit(link.url, link.kind))
         else:
             self._follow_other(Visit(link.url, link.kind, depth + 1), link.lang)
 
     def _follow_article(self, link: PageLink) -> None:
-        if link.lang and link.article_id and self._articles.is_new(link.lang, link.article_id):
+        """Let a new article wait; where only lists are wanted, take note that it was named."""
+        is_wanted = self.scope.follows(link)
+        if not (is_wanted or not self.scope.articles) or not link.lang or not link.article_id:
+            return
+        if self._articles.is_new(link.lang, link.article_id) and is_wanted:
             self._articles.push(link.lang, link.article_id, link.url)
             if self.plan is not None:
                 self.plan.news.add(article_key(link.lang, link.article_id))
+
+    def _follow_list(self, visit: Visit, lang: str | None, rank: int) -> None:
+        if not visit.depth or (not self._pages.has_seen(visit) and self._far.may_visit(lang, visit.depth)):
+            self._push_new(rank, visit)
 
     def _follow_other(self, visit: Visit, lang: str | None) -> None:
         if not self._pages.has_seen(visit) and self._others.may_visit(visit.url, lang, visit.depth):
@@ -207,7 +230,7 @@ class Frontier:
         bare, page = list_address(visit.url), list_page(visit.url)
         following = self._paging.next_page(bare, page, entries(extraction))
         if following is not None and not self.scope.ends_list(extraction):
-            self._pages.push(_FOUND, Visit(f"{bare}//{following}", visit.kind))
+            self._pages.push(_FOUND, Visit(f"{bare}//{following}", visit.kind, visit.depth))
 
 
 def _names_any(extraction: Extraction | None, news: set[int]) -> bool:

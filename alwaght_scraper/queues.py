@@ -29,6 +29,11 @@ class ArticleQueue:
         return len(self._waiting)
 
     @property
+    def seen(self) -> int:
+        """Articles that were named until now, or need no visit."""
+        return len(self._seen)
+
+    @property
     def is_done(self) -> bool:
         """Whether the wanted number has been read."""
         return self.limit is not None and self._read >= self.limit

@@ -1,4 +1,4 @@
-"""Where a site could keep a crawler for ever, and what ends it: paging, and pages of no known kind."""
+"""Where a site could keep a crawler for ever, and what ends it: paging, lists of lists, redirects, and pages of no known kind."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 MAX_LIST_PAGES: Final = 2_000
 """More than the longest list can have: about 30,000 articles at 15 a page."""
 MAX_BROKEN_PAGES: Final = 2
+MAX_FAR_LISTS: Final = 300
+"""Lists, in each language, that only lists without news name; those of an article's tags are named by the article."""
+MAX_FAR_DEPTH: Final = 3
+MAX_HOPS: Final = 5
 MAX_OTHER_DEPTH: Final = 3
 MAX_OTHER_PAGES: Final = 300
 """Pages of no known kind, in each language; the site's sections are a few dozen."""
@@ -101,6 +105,35 @@ class Paging:
                 self.first = 0
             elif page == 2:
                 self.first = 1
+
+
+@dataclass(slots=True)
+class FarLists:
+    """Budgets for the lists that are named by lists only, none of which named an article first: depth and number."""
+
+    _lists: Counter[str | None] = field(default_factory=Counter)
+
+    def may_visit(self, lang: str | None, depth: int) -> bool:
+        """Whether a list not visited yet fits in the budgets; a yes is counted."""
+        if depth > MAX_FAR_DEPTH or self._lists[lang] >= MAX_FAR_LISTS:
+            return False
+        self._lists[lang] += 1
+        return True
+
+
+@dataclass(slots=True)
+class Hops:
+    """How many redirects in a row led to each page that waits, by canonical address."""
+
+    _led: dict[str, int] = field(default_factory=dict)
+
+    def may_follow(self, url: str, target: str) -> bool:
+        """Whether the redirect from a page to another one is not one too many; a yes is counted."""
+        hops = self._led.pop(url, 0) + 1
+        if hops > MAX_HOPS:
+            return False
+        self._led[target] = hops
+        return True
 
 
 @dataclass(slots=True)

@@ -12,7 +12,10 @@ LISTS: Final = frozenset({PageKind.TAG_LIST, PageKind.NEWS_CASE})
 
 
 class Visit(NamedTuple):
-    """One page to ask for. `depth` counts the pages of no known kind that led to it in a row; `again`: it was there before."""
+    """One page to ask for. `again`: it was there before.
+
+    `depth` counts the pages of no known kind that led to it in a row; of a list, the lists that named no article first.
+    """
 
     url: str
     kind: PageKind

@@ -24,7 +24,7 @@ def redirect_target(response: Response) -> str | None:
     if not 300 <= response.status < 400 or location is None:
         return None
     try:
-        return urljoin(response.url, location.decode("latin-1").strip())
+        return urljoin(response.url, location.decode("latin-1").strip().replace(" ", "%20"))
     except ValueError:
         return None
 

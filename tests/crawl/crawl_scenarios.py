@@ -228,6 +228,12 @@ SCENARIOS = {
     "robots silent": Scenario(
         lambda: small_site() | {"/robots.txt": later(30, reply(""))}, {"settings": {"DOWNLOAD_TIMEOUT": 0.5, "RETRY_TIMES": 0}}
     ),
+    "robots elsewhere": Scenario(
+        lambda: small_site() | {"/robots.txt": moved("/rules.txt"), "/rules.txt": reply("User-agent: *\nDisallow: /\n")}
+    ),
+    "robots in a circle": Scenario(lambda: small_site() | {"/robots.txt": moved("/robots.txt")}),
+    "robots off the site": Scenario(lambda: small_site() | {"/robots.txt": moved("http://elsewhere.example/robots.txt")}),
+    "robots wants years": Scenario(lambda: small_site() | {"/robots.txt": reply("User-agent: *\nCrawl-delay: 1000000000\n")}),
     "robots slow": Scenario(lambda: small_site() | {"/robots.txt": reply("User-agent: *\nCrawl-delay: 0.3\n")}, {"limit": 4}),
     "traps": Scenario(dict, {"langs": ("en",)}, trap),
     "moved for good": Scenario(moved_for_good),

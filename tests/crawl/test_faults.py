@@ -159,12 +159,22 @@ def test_a_run_of_refusals_ends_the_crawl_as_blocked(runs, name: str):
 # --- robots.txt -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["robots forbids all", "robots broken", "robots silent"])
+@pytest.mark.parametrize(
+    "name",
+    ["robots forbids all", "robots broken", "robots silent", "robots in a circle", "robots off the site", "robots wants years"],
+)
 def test_without_leave_nothing_is_asked_for(runs, name: str):
     run = runs(name)
     assert run.code == 18
     assert "robots.txt" in run.told["error"]
     assert set(run.paths) == {"/robots.txt"}
+
+
+def test_a_robots_txt_that_lies_elsewhere_on_the_site_is_obeyed(runs):
+    run = runs("robots elsewhere")
+    assert run.code == 18
+    assert "forbids all" in run.told["error"]
+    assert set(run.paths) == {"/robots.txt", "/rules.txt"}
 
 
 def test_what_robots_txt_forbids_is_left_out_and_the_rest_is_read(runs):

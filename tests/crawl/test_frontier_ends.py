@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from alwaght_scraper.items import Extraction, Outcome, PageKind
 from alwaght_scraper.scope import Scope
 from alwaght_scraper.site import ORIGIN, article_url
-from alwaght_scraper.traps import Paging
-from tests.crawl.visiting import HOME, LIST, articles, crawl, link, list_site, page, started, urls
+from alwaght_scraper.traps import Paging, list_page
+from tests.crawl.visiting import HOME, LIST, articles, crawl, entry, link, list_site, page, started, urls
 
 # --- lists --------------------------------------------------------------------------------------
 
@@ -60,6 +60,46 @@ def test_a_list_found_by_one_of_its_pages_is_read_from_its_start():
 def test_no_list_keeps_the_crawl_for_ever(pages: list[list[int]], first: int):
     asked = crawl(started(Scope(start_urls=(LIST,))), list_site(pages, first, beyond=pages[-1]))
     assert len([url for url in asked if url.startswith(LIST)]) <= len(pages) + 3
+
+
+def list_of(*ids: int, more: int) -> Extraction:
+    """A list page that names articles and `more` as the next dossier."""
+    return page(*articles(*ids), link(f"{ORIGIN}/en/NewsCase/type/{more}"), kind=PageKind.NEWS_CASE, listing=tuple(map(entry, ids)))
+
+
+def test_a_chain_of_lists_that_name_no_new_article_ends():
+    site = {f"{ORIGIN}/en/NewsCase/type/{n}": list_of(1, more=n + 1) for n in range(1, 2_000)}
+    asked = crawl(started(), {HOME.url: page(link(f"{ORIGIN}/en/NewsCase/type/1"))} | site)
+    assert len({url.split("//")[1] for url in asked if "NewsCase" in url}) == 2 + 3
+
+
+def test_a_web_of_lists_that_name_no_new_article_ends():
+    def tag(*path: int) -> str:
+        return f"{ORIGIN}/en/Keywords/t{'-'.join(map(str, path))}"
+
+    def room(*path: int) -> Extraction:
+        return page(*articles(1), *(link(tag(*path, door)) for door in range(30)), kind=PageKind.TAG_LIST)
+
+    site = {tag(): room()} | {tag(a): room(a) for a in range(30)} | {tag(a, b): room(a, b) for a in range(30) for b in range(30)}
+    asked = crawl(started(), {HOME.url: page(link(tag()))} | site)
+    assert len([url for url in asked if "Keywords" in url and not list_page(url)]) == 1 + 30 + 300
+
+
+@pytest.mark.parametrize("with_articles", [True, False])
+def test_a_chain_of_lists_each_with_a_new_article_is_read_to_its_end(with_articles: bool):
+    site = {f"{ORIGIN}/en/NewsCase/type/{n}": list_of(n, more=n + 1) for n in range(1, 40)}
+    frontier = started(Scope(start_urls=(f"{ORIGIN}/en/NewsCase/type/1",), articles=with_articles))
+    assert site.keys() <= set(crawl(frontier, site))
+
+
+@pytest.mark.parametrize("shape", ["/en/Keywords/t{}", "/en/News/{}", "/en/NewsCase/type/{}"])
+def test_a_chain_of_redirects_from_page_to_page_ends_after_five(shape: str):
+    frontier, asked = started(Scope(start_urls=(ORIGIN + shape.format(1),))), []
+    while (visits := list(frontier.release())) and len(asked) < 50:
+        asked += visits
+        for visit in visits:
+            frontier.ended(visit, Extraction(visit.kind, Outcome.REDIRECT, "en"), ORIGIN + shape.format(len(asked) + 1))
+    assert len(asked) == 1 + 5
 
 
 def test_topics_follows_lists_and_no_articles():
