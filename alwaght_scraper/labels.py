@@ -115,6 +115,19 @@ FRAME_LABELS: Final = _labels(
     """
 )
 
+_FRAME_NAME: Final = re.compile(
+    r"(?:most (?:read|viewed|popular|commented|discussed|shared)|popular (?:this|now|on|in)"
+    r"|latest (?:from|in|by|news|stories|articles|posts)|more (?:from|in|by) |(?:past|older|previous) (?:articles|stories|news)"
+    r"|الأكثر (?:قراءة|مشاهدة|تعليقا|تداولا|شعبية|زيارة)|الأحدث (?:من|في)|أحدث (?:الأخبار|المقالات)|(?:مقالات|أخبار|مواضيع) سابقة"
+    r"|پر(?:بازدید|بیننده|بحث)|(?:تازه|جدید)\u200c?ترین|آخرین (?:اخبار|مطالب|خبرها))"
+)
+
+
+def names_frame(label: str) -> bool:
+    """Whether a label names a box of the frame, or begins as such names do: `Most read this week`."""
+    return label in FRAME_LABELS or (label not in RELATED_LABELS and _FRAME_NAME.match(label) is not None)
+
+
 TOOL_LABELS: Final = _labels(
     """
     Print / Share / Share this / Share: / Send to a friend / Email this / Tweet / Facebook / Twitter / X / Telegram
@@ -132,7 +145,8 @@ TOOL_LABELS: Final = _labels(
 TOOL_WORDS: Final = _words(
     """
     share shares tweet retweet pin print printable printer email e-mail whatsapp facebook twitter telegram linkedin pinterest messenger
-    instagram viber reddit tumblr google+ google bookmark permalink url rss pdf loading listen download advertisement advertisements ad ads
+    instagram viber reddit tumblr google+ google bookmark permalink url rss pdf loading
+    تحميل بارگذاری listen download advertisement advertisements ad ads
     sponsored size font مشاركة شارك غرد طباعة اطبع فيسبوك تويتر تلغرام تيليغرام واتساب انستغرام إعلان إعلانات اعلان نسخ چاپ اشتراک‌گذاری
     اشتراک تلگرام توییتر فیسبوک فیس‌بوک واتساپ واتس‌اپ اینستاگرام تبلیغات آگهی کپی
     """
@@ -178,7 +192,7 @@ DATE_LABELS: Final = _labels(
 
 AD_LABELS: Final = _labels(
     """
-    Advertisement / Advertisements / Advert / Ad / Ads / Sponsored / Sponsored content / Promoted / إعلان / إعلانات / اعلان / اعلانات
+    Advertisement / Advertisements / Advert / Adv / Ad / Ads / Sponsored / Sponsored content / Promoted / إعلان / إعلانات / اعلان / اعلانات
     Paid content / Partner content / Advertising / Promotion / محتوى إعلاني / مادة إعلانية / مساحة إعلانية / محتوای تبلیغی
     محتوای تبلیغاتی / پیام بازرگانی / إعلان ممول / محتوى ممول / آگهی / آگهی‌ها / تبلیغات / تبلیغ / رپرتاژ آگهی
     """

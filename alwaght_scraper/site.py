@@ -35,8 +35,8 @@ _PLAIN: Final = re.compile(rf"/({_LANGS})/News/([1-9]\d{{0,9}})(?:/([\w%!$'()*+,
 """Most links to articles: a path in which nothing needs a second look."""
 _PLAIN_TAG: Final = re.compile(rf"/({_LANGS})/Keywords/([\w-]+(?:%20[\w-]+)*)(?://(\d{{1,6}}))?", re.ASCII)
 _SITE: Final = re.compile(r"https?://(?:www\.)?alwaght\.(?:net|com)(?=/)", re.ASCII)
-_ROOTLESS: Final = re.compile(rf"(?:{_LANGS})/+(?:news|keywords|newscase)/", re.IGNORECASE | re.ASCII)
-"""How a link from the root begins whose first slash was forgotten: read by the letter it would lead into the page that it stands on."""
+_ROOTLESS: Final = re.compile(rf"(?:\.{{1,2}}/+)*(?=(?:{_LANGS})/+(?:news|keywords|newscase)/)", re.IGNORECASE | re.ASCII)
+"""How a link from the root begins that lost its first slash, or climbs too few folders to get there: by the letter it leads nowhere."""
 _NAME: Final = re.compile(r"[a-z][\w-]*", re.IGNORECASE | re.ASCII)
 _TAG_LIST: Final = re.compile(rf"/+({_LANGS})/+keywords/+([^/]+)(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
 _NEWS_CASE: Final = re.compile(rf"/+({_LANGS})/+newscase/+type/+(\d{{1,10}})(?:/+(\d{{1,6}})?)?/*", re.IGNORECASE | re.ASCII)
@@ -198,8 +198,8 @@ def _plain_path(href: str, base: str) -> str | None:
 
 def _resolve_any(href: str, base: str) -> Address | None:
     href = unarchived(href.strip(" \t\r\n\f"))
-    if _ROOTLESS.match(href):
-        href = f"/{href}"
+    if rootless := _ROOTLESS.match(href):
+        href = f"/{href[rootless.end() :]}"
     if not href or href.startswith("#") or _FORBIDDEN.search(href.replace(" ", "")):
         return None
     try:

@@ -13,6 +13,7 @@ from alwaght_scraper.parsers.region import Region
 
 _FEW: Final = 4
 _SHORT: Final = 250
+_NOTE: Final = 60
 
 
 def ad_lines(reading: Reading, heading: Heading, region: Region) -> frozenset[int]:
@@ -20,6 +21,7 @@ def ad_lines(reading: Reading, heading: Heading, region: Region) -> frozenset[in
     lines, span = reading.lines, range(region.start, region.end)
     named = {place for place in span if lines[place].label in labels.AD_LABELS or is_appeal(lines[place]) or _is_labelled(lines[place])}
     found = {other for place in named if not _is_labelled(lines[place]) for other in _around(reading, heading, region, place)} | named
+    found |= {other for place in found for other in (place - 1, place + 1) if other in span and _goes_on(lines[other])}
     left = any(is_text(lines[place]) for place in span if place not in found)
     return frozenset(found if left else named)  # else what stands around is all the text there is
 
@@ -36,6 +38,11 @@ def _around(reading: Reading, heading: Heading, region: Region, place: int) -> r
             break
         held, box = inside, page.parents[box]
     return held
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a line beside an advertisement is a word on it in brackets: `(Article continues below)`."""
+    return len(line.text) <= _NOTE and line.text.startswith(("(", "[")) and line.text.endswith((")", "]"))
 
 
 def _is_labelled(line: Line) -> bool:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from alwaght_scraper.parsers.blocks import NO_BOX, Line, Page, Style
+from alwaght_scraper.items import PageKind
+from alwaght_scraper.parsers.blocks import NO_BOX, Line, Style
 from alwaght_scraper.parsers.kinds import stops
 from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.region import Region
+from alwaght_scraper.parsers.sentences import STATED
 
 _DOERS: Final = frozenset({"nav", "footer", "form", "fieldset"})
 """Elements that are made for what does something; none of their lines is text."""
 _MADE: Final = _DOERS | {"aside"}
 _DEPTH: Final = 3
+_SHORT: Final = 150
 
 
 def aside_lines(reading: Reading, region: Region) -> frozenset[int]:
@@ -27,31 +30,34 @@ def aside_lines(reading: Reading, region: Region) -> frozenset[int]:
     for line in prose:
         sizes[page.shape(line.box, _DEPTH)] += len(line.text)
     shape = max(sizes, key=sizes.__getitem__)
-    boxes = _Boxes(page, prose)
+    boxes = _Boxes(reading, prose)
     return frozenset([place for place in span if boxes.set_apart(lines[place]) and page.shape(lines[place].box, _DEPTH) != shape])
 
 
 class _Boxes:
     """The boxes of a page, by whether they hold paragraphs or stand in an element made for something else."""
 
-    def __init__(self, page: Page, prose: list[Line]) -> None:
-        self._page = page
+    def __init__(self, reading: Reading, prose: list[Line]) -> None:
+        self._reading, self._page = reading, reading.page
         self._around: set[int] = {NO_BOX}
         for line in prose:
             box = line.box
             while box not in self._around:
                 self._around.add(box)
-                box = page.parents[box]
+                box = self._page.parents[box]
         self._elements = dict.fromkeys(self._around, NO_BOX)
         self._says: dict[int, bool] = {}
 
     def set_apart(self, line: Line) -> bool:
-        """Whether a line is nothing but a link, or stands in an element made for what is beside a text; asked in the order of lines."""
+        """Whether a line is little but a link, leads to no article, or stands in an element made for what is beside a text.
+
+        Asked in the order of lines.
+        """
         if line.box in self._around or line.style & (Style.QUOTE | Style.CAPTION):
             return False
         element = self._element_of(line.box)
         if element == NO_BOX:
-            return bool(line.style & Style.LINK) and not _says(line)
+            return _asks(self._reading, line) or (_is_linked(line) and not line.prose and not line.text.endswith(STATED))
         if self._page.tags[element] in _DOERS:
             return True
         return not self._says.setdefault(element, _says(line))  # by its first line, else it is a quotation that is set out
@@ -69,6 +75,17 @@ class _Boxes:
         for inner in passed:
             self._elements[inner] = found
         return found
+
+
+def _is_linked(line: Line) -> bool:
+    """Whether a line is a link and a word before it at most, as `Breaking: ...`."""
+    return bool(line.style & Style.LINK) or 4 * sum(len(link.text) for link in line.links) >= 3 * len(line.text) > 0
+
+
+def _asks(reading: Reading, line: Line) -> bool:
+    """Whether a line leads to pages of the site that are neither articles nor lists of them: to give, to join, to write."""
+    targets = [reading.target(link) for link in line.links]
+    return 0 < len(line.text) <= _SHORT and bool(targets) and all(to is not None and to.kind is PageKind.OTHER for to in targets)
 
 
 def _says(line: Line) -> bool:

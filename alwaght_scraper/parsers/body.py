@@ -11,16 +11,8 @@ from alwaght_scraper.parsers.ads import ad_lines
 from alwaght_scraper.parsers.asides import aside_lines
 from alwaght_scraper.parsers.blocks import BESIDE, Page, Style
 from alwaght_scraper.parsers.comments import without_comments
-from alwaght_scraper.parsers.facts import (
-    counts_above,
-    is_counter,
-    is_fact,
-    is_number_of,
-    leads_to_copy,
-    names_tools,
-    poll_lines,
-    states_fact,
-)
+from alwaght_scraper.parsers.counters import counts_above, is_counter, is_fact, is_number_of, is_player
+from alwaght_scraper.parsers.facts import leads_to_copy, names_tools, poll_lines, states_fact
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.joining import joined
 from alwaght_scraper.parsers.kinds import set_kinds, stops
@@ -109,7 +101,7 @@ def _is_no_text(reading: Reading, region: Region, place: int) -> bool:
     text = line.text
     if not text or line.label in _JUNK_LABELS or is_counter(text) or is_tool(line) or not any(map(str.isalnum, text)):
         return True
-    if is_stamp(text) or is_number_of(text) or leads_to_copy(reading, line) or names_tools(reading, place, region):
+    if is_stamp(text) or is_number_of(text) or is_player(text) or leads_to_copy(reading, line) or names_tools(reading, place, region):
         return True
     return labelled_section(reading, line) is not None
 
@@ -133,15 +125,15 @@ def _tells_on(reading: Reading, heading: Heading, places: list[int], place: int)
 
 def _is_beside_date(reading: Reading, place: int) -> bool:
     """Whether a line shares its printed line with a date and says a word on it: minutes to read, number of visits, place."""
-    line = reading.lines[place]
-    if line.gap != BESIDE or len(line.text) > _MAX_TOOL or line.opens or stops(line.text):
+    lines = reading.lines
+    if len(lines[place].text) > _MAX_TOOL or lines[place].opens or stops(lines[place].text):
         return False
-    first = place
-    while reading.lines[first].gap == BESIDE:
+    first, end = place, place + 1
+    while lines[first].gap == BESIDE:
         first -= 1
-        if first in reading.dates:
-            return True
-    return False
+    while end < len(lines) and lines[end].gap == BESIDE:
+        end += 1
+    return any(other in reading.dates for other in range(first, end))
 
 
 def _trimmed(reading: Reading, heading: Heading, places: list[int]) -> list[int]:

@@ -7,13 +7,16 @@ from typing import Final
 from alwaght_scraper.parsers.beneath import is_below, next_text
 from alwaght_scraper.parsers.blocks import NO_BOX, Line, Style
 from alwaght_scraper.parsers.captionlike import SHORT_CAPTION, may_be_caption, reads_on
-from alwaght_scraper.parsers.facts import is_number_of, names_tools
+from alwaght_scraper.parsers.counters import is_number_of
+from alwaght_scraper.parsers.facts import names_tools
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.region import Region
 from alwaght_scraper.parsers.sentences import STOPS
 
 _MAX_BOX: Final = 300
+_FRAMES: Final = frozenset({"table", "tbody", "figure"})
+"""Elements that a picture and its caption have to themselves."""
 _CLIMBS: Final = 4
 _COLUMNS: Final = 2
 _MOST_LINES: Final = 200
@@ -22,7 +25,8 @@ _MOST_LINES: Final = 200
 
 def captions_of(reading: Reading, heading: Heading, region: Region, place: int) -> set[int]:
     """The lines that are the caption of the picture in a line: marked as one, boxed with it, or printed small beside it."""
-    found = {other for other in _found(reading, heading, region, place) if not is_number_of(reading.lines[other].text)}
+    lines = [(other, reading.lines[other]) for other in _found(reading, heading, region, place)]
+    found = {other for other, line in lines if not is_number_of(line.text) and not reading.is_other_edition(line)}
     left = (line for other, line in enumerate(reading.lines[region.start : region.end], region.start) if other not in found)
     return found if any(map(is_text, left)) else set()  # else it is all the text there is
 
@@ -68,8 +72,9 @@ def _boxed(reading: Reading, heading: Heading, region: Region, place: int) -> se
             fits = len(texts) <= 2 and sum(len(lines[other].text) for other in texts) <= _MAX_BOX
             if len(texts) == 2 and _is_caption_and_text(lines[texts[0]], lines[texts[1]]):
                 texts = texts[:1]
+            bold = page.tags[box] in _FRAMES  # one in an element of the picture's own may be printed as its designer liked
             good = fits and all(
-                may_be_caption(lines[other]) and not lines[other].style & Style.BOLD and other >= region.start for other in texts
+                may_be_caption(lines[other]) and (bold or not lines[other].style & Style.BOLD) and other >= region.start for other in texts
             )
             elsewhere = any(is_text(lines[other]) for other in range(region.start, region.end) if other not in inside)
             return set(texts) if good and elsewhere and not _paragraph_like(reading, region, place, texts) else set()

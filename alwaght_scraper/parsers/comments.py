@@ -47,7 +47,9 @@ def start_of_comment(reading: Reading, place: int) -> int:
 def without_comments(reading: Reading, places: list[int]) -> list[int]:
     """Readers' comments before the form: a name for them all, then pairs of a reader's name and what they say."""
     end = len(places)
-    while end >= 2 and _is_name(reading, places[end - 2]) and not _is_name(reading, places[end - 1]):
+    while (
+        end >= 2 and places[end - 2] not in reading.dates and _is_name(reading, places[end - 2]) and not _is_name(reading, places[end - 1])
+    ):
         end -= 2
     named = end < len(places) and end and _is_name(reading, places[end - 1])
     return places[: end - 1] if named else places

@@ -10,6 +10,7 @@ from alwaght_scraper.parsers.blocks import Link, Page, Style
 from alwaght_scraper.parsers.display import IS_BREAK, IS_CONTROL, IS_HEAD, IS_IMAGE, IS_LINK, IS_SKIPPED, IS_STYLED
 from alwaght_scraper.parsers.headreader import HeadReader
 from alwaght_scraper.parsers.markup import Tag
+from alwaght_scraper.text import fold
 
 INLINE, BLOCK, LINK, VOID, SKIPPED = range(5)
 _BULLET: Final = 4
@@ -27,7 +28,7 @@ class Reader(HeadReader):
     `open` are the elements that are open: name, the styles outside of each, what it is, and its box's parent.
     """
 
-    __slots__ = ("bare", "last", "link_at", "open", "parents", "tags")
+    __slots__ = ("bare", "last", "link_at", "link_tag", "open", "parents", "tags")
 
     def __init__(self) -> None:
         """Begins a page."""
@@ -37,6 +38,7 @@ class Reader(HeadReader):
         self.open: list[tuple[str, int, int, int]] = []
         self.bare: tuple[str, int, int, int] | None = None
         self.link_at = _NOWHERE
+        self.link_tag: Tag | None = None
 
     def start(self, tag: Tag) -> None:
         """Takes a start tag."""
@@ -80,6 +82,7 @@ class Reader(HeadReader):
         elif kind == LINK and self.link is not None:
             if self.link_from == len(self.text) and not self.images and self.link_at == (len(self.tags), len(self.lines)):
                 self.bare = self.link.href, len(self.tags), len(self.lines), len(self.text)
+                self.cover = self._named_link(self.link.href)
             self._pour(self.link)
             self.link = None
         if self.text:
@@ -130,7 +133,7 @@ class Reader(HeadReader):
         self.open[:] = [(name, before, kind, next(outer) if kind == BLOCK else 0) for name, before, kind in opens]
         self.box, self.context, self.gap = boxes[-1], context, 0
         self.link, self.link_from = None if href is None else Link(href), 0
-        self.link_at, self.bare = _NOWHERE, None
+        self.link_at, self.bare, self.cover = _NOWHERE, None, None
 
     # -- opening and leaving --------------------------------------------------------------------------
 
@@ -171,9 +174,15 @@ class Reader(HeadReader):
         self.bare = None
         return href if tag.name == "table" and self._is_at(place) and _TO_ARTICLE.search(href) else None
 
+    def _named_link(self, href: str) -> Link | None:
+        """The link to an article that was just ended and holds nothing, by the name that it has for those who can't see."""
+        get = self.link_tag.attributes.get if self.link_tag is not None and _TO_ARTICLE.search(href) else None
+        name = fold(get("aria-label") or get("title") or "") if get is not None else ""
+        return Link(href, name) if name else None
+
     def is_bare(self) -> bool:
-        """Whether a link has just ended that holds nothing, so that what it means depends on what follows."""
-        return self.bare is not None and self._is_at([*self.bare[1:]])
+        """Whether a link has ended that holds nothing, so that what it means depends on what follows."""
+        return self.cover is not None or (self.bare is not None and self._is_at([*self.bare[1:]]))
 
     def _is_at(self, place: list[int]) -> bool:
         return place == [len(self.tags), len(self.lines), len(self.text)] and self.link is None
@@ -190,7 +199,7 @@ class Reader(HeadReader):
         self.context |= added | _LINKED
         self.link = Link(href)
         self.link_from = len(self.text)
-        self.link_at = len(self.tags), len(self.lines)
+        self.link_at, self.link_tag = (len(self.tags), len(self.lines)), tag
         self._follow(href)
 
     def _take_void(self, tag: Tag, added: int) -> None:

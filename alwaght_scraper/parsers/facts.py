@@ -6,34 +6,16 @@ import re
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.dates import PrintedDate, is_weekday
+from alwaght_scraper.dates import PrintedDate
 from alwaght_scraper.parsers.blocks import Line, Link, Style
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.region import Region
 
-_EDGES: Final = ":,.()[]"
 _FORM: Final = 12
-_MAX_COUNTERS: Final = 200
 _MAX_FACT: Final = 30
 _MAX_NAME: Final = 40
 _MAX_VALUE: Final = 60
 _ROWS: Final = frozenset({"tr", "dl"})
-_NUMBER_OF: Final = re.compile(
-    r"(?:(?:photo|image|picture|slide|page|صورة|صفحة|عکس|تصویر|صفحه)\s*)?[\d٠-٩۰-۹]{1,3}\s*(?:/|of|من|از)\s*[\d٠-٩۰-۹]{1,3}", re.IGNORECASE
-)
-_BARS: Final = re.compile(r"\s*[|·•]\s*")
-_COUNTER: Final = re.compile(
-    r"(?:(?:reading|read) time|مدة القراءة|وقت القراءة|زمان (?:مطالعه|خواندن))\s*[:：]?\s*[\d٠-٩۰-۹]+"
-    r" ?(?:min(?:ute)?s?|دقائق|دقيقة|دقیقه)?|"
-    r"[\d,٠-٩۰-۹]+ (?:visits?|views?|hits?|reads?|comments?|min(?:ute)?s?(?: read)?|مشاهدة|قراءة|تعليق|بازدید)|"
-    r"(?:news ?(?:id|code)|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|رمز الخبر|"
-    r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات)|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
-    re.IGNORECASE,
-)
-_NUMBERED: Final = re.compile(
-    r"([^\d:：.]{2,30})[:：]\s*(?:[\d,.٬/٠-٩۰-۹-]+(?:\s*/\s*\d+)?|/\s*\d+)(?:\s*\([^)]{1,20}\))?"
-    r"|(.{1,20}?)\s+[\d,٠-٩۰-۹]{1,7}"
-)
 _APPEAL: Final = re.compile(
     r"(?:get|receive)\b.*\b(?:by e-?mail|in(?:to)? your (?:inbox|e-?mail)|newsletter|briefing|digest)[^.]*"
     r"|(?:please\s+)?(?:subscribe|sign up|join|follow)\b.*"
@@ -52,22 +34,6 @@ _ADDRESS: Final = re.compile(r"[<(\[]?\s*(https?://\S+?|www\.\S+?)[>)\]]?$")
 def is_appeal(line: Line) -> bool:
     """Whether a line asks readers to sign up elsewhere, and no more."""
     return len(line.text) <= _MAX_APPEAL and _APPEAL.fullmatch(line.text.strip(" !:.")) is not None
-
-
-def is_counter(text: str) -> bool:
-    """Whether a text is numbers with their names, as `News code: 4711 | Visits: 12`, and no more."""
-    return len(text) <= _MAX_COUNTERS and all(_COUNTER.fullmatch(piece) for piece in _BARS.split(text))
-
-
-def counts_above(line: Line) -> bool:
-    """Whether a line above the text says how often something was done: `Rating: 4.5/5 (12 votes)`, `Tweet 12`."""
-    found = _NUMBERED.fullmatch(line.text)
-    return found is not None and (found[1] is not None or labels.label_key(found[2]) in labels.TOOL_LABELS)
-
-
-def is_number_of(text: str) -> bool:
-    """Whether a text counts pictures or pages: `1 / 7`, `Photo 3 of 12`."""
-    return _NUMBER_OF.fullmatch(text) is not None
 
 
 def states_fact(reading: Reading, place: int) -> bool:
@@ -100,15 +66,6 @@ def _names_fact(reading: Reading, place: int) -> bool:
         return page.tags[row] in _ROWS
     around = (lines[other].box for other in (place - 1, place + 2) if 0 <= other < len(lines))
     return page.tags[row] == "tr" and name.box != value.box and not any(page.holds(row, box) for box in around)
-
-
-def is_fact(line: Line) -> bool:
-    """Whether a line above the text is a number or code (`541w / ALW050`), or the name of a day beside its date."""
-    if len(line.text) > _MAX_FACT or line.style & Style.TIME:
-        return bool(line.style & Style.TIME)
-    words = [word.strip(_EDGES) for word in line.text.casefold().split() if any(map(str.isalnum, word))]
-    counts = all(any(map(str.isdigit, word)) or word == "no" or (number and word in labels.UNITS) for number, word in enumerate(words))
-    return counts or is_weekday(line.text)
 
 
 def leads_to_copy(reading: Reading, line: Line) -> bool:

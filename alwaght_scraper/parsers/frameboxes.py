@@ -18,8 +18,8 @@ def frame_boxes(reading: Reading) -> tuple[int, ...]:
     A list's own tag is no box's name, whatever it says; where it is printed more than once, the last print is the list's.
     """
     own = labels.label_key(reading.own.tag) if reading.own is not None and reading.own.tag else ""
-    names = labels.FRAME_LABELS | labels.CATEGORIES
-    named = {place: line.label in labels.FRAME_LABELS for place, line in enumerate(reading.lines) if line.label in names}
+    framed = [(place, line.label, labels.names_frame(line.label)) for place, line in enumerate(reading.lines) if line.label]
+    named = {place: is_frame for place, label, is_frame in framed if is_frame or label in labels.CATEGORIES}
     named.pop(max((place for place in named if reading.lines[place].label == own), default=-1), None)
     held = {place: box for place in named if (box := _box_of(reading, place)) != NO_BOX}
     held = {place: box for place, box in held.items() if not _is_open(reading, box, set(held.values()))}

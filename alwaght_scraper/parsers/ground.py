@@ -10,7 +10,7 @@ from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Style
 from alwaght_scraper.parsers.comments import comment_lines
-from alwaght_scraper.parsers.lines import Reading, is_text
+from alwaght_scraper.parsers.lines import Reading, is_entry, is_text
 from alwaght_scraper.parsers.metadata import names_site
 from alwaght_scraper.parsers.stamps import is_stamp
 
@@ -67,7 +67,7 @@ class Ground:
     def is_listed(self, place: int) -> bool:
         """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""
         line = self.lines[place]
-        if not line.style & Style.LINK or not line.links or self._leads_elsewhere(line):
+        if not line.links or not is_entry(line) or self._leads_elsewhere(line):
             return False
         shape = self.reading.page.shape
         near = self.lines[max(0, place - _ROW) : place + _ROW + 1]

@@ -32,8 +32,16 @@ def joined(reading: Reading, places: list[int]) -> list[Text]:
         ):
             texts[-1] = Text(f"{before.text} {line.text}", before.line, place)
         else:
-            texts.append(Text(line.text, line, place))
+            texts.append(Text(_without_anchor(line), line, place))
     return texts
+
+
+def _without_anchor(line: Line) -> str:
+    """A text without the mark at its end that links to the very place, as manuals have it behind their headings."""
+    last = line.links[-1] if line.links else None
+    if last is None or len(last.text) != 1 or last.text.isalnum() or not last.href.startswith("#"):
+        return line.text
+    return line.text.removesuffix(last.text).rstrip() or line.text
 
 
 def _is_next_row(above: Line, below: Line) -> bool:

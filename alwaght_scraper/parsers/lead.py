@@ -17,6 +17,7 @@ _MIN_LEAD: Final = 40
 _LEAD_STYLES: Final = Style.BOLD | Style.ITALIC | Style.HEADING | Style.LARGE
 _ALIKE: Final = 2
 _WRAPPERS: Final = 20
+_ASKED: Final = ("?", "؟")
 
 
 def find_lead(reading: Reading, heading: Heading, texts: list[Text]) -> tuple[bool, str]:
@@ -24,6 +25,8 @@ def find_lead(reading: Reading, heading: Heading, texts: list[Text]) -> tuple[bo
     if len(texts) < 2 or may_open_body(texts[0].text):
         return False, "none: the text opens at once"
     first = texts[0]
+    if first.text.endswith(_ASKED) and _is_made_like_headings(reading, texts):
+        return False, "none: the text opens with a heading"
     sentence = len(first.text) >= _MIN_TEASER or stops(first.text)
     if (sentence or len(first.text) >= _MIN_LEAD) and may_open_body(texts[1].text):
         return True, "the paragraph before the dateline"
@@ -33,6 +36,13 @@ def find_lead(reading: Reading, heading: Heading, texts: list[Text]) -> tuple[bo
     if ends_sentence(first.text) and _stands_apart(reading, heading, texts):
         return True, "the first paragraph, set apart by its box"
     return False, "none: no lead paragraph"
+
+
+def _is_made_like_headings(reading: Reading, texts: list[Text]) -> bool:
+    """Whether the first text is set as a heading, and a later one as well, in the same element."""
+    page, first = reading.page, texts[0].line
+    headings = [text.line for text in texts if text.line.style & Style.HEADING]
+    return first in headings and any(page.tags[line.box] == page.tags[first.box] for line in headings if line is not first)
 
 
 def _stands_apart(reading: Reading, heading: Heading, texts: list[Text]) -> bool:

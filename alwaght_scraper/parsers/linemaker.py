@@ -37,6 +37,7 @@ class LineMaker:
     __slots__ = (
         "box",
         "context",
+        "cover",
         "cuts",
         "gap",
         "images",
@@ -60,6 +61,7 @@ class LineMaker:
         self.box, self.context = NO_BOX, 0
         self.link: Link | None = None
         self.link_from = 0
+        self.cover: Link | None = None
         self.veiled: list[str] = []
         self._fresh_line(0)
 
@@ -173,6 +175,8 @@ class LineMaker:
             edges = [0, *self.cuts, len(self.text)]
             pieces = ("".join(self.text[a:b]) for a, b in pairwise(edges))
             runs = tuple(piece for piece in map(fold, pieces) if piece)
+        if self.cover is not None and text:
+            self._uncover(text)
         style = (self.style if text else self.context) | self.option
         gap = self.gap
         if gap == 1 and self.text and self.text[0].lstrip(" \t\r\n").startswith(_INDENT):
@@ -184,6 +188,13 @@ class LineMaker:
             line.parts = paragraphs(line, "".join(self.text), self.page.tags[self.box])
         line.prints = printed_twice(line)
         self.lines.append(line)
+
+    def _uncover(self, text: str) -> None:
+        """Gives a line the link that is laid over it: an empty one right before it, whose own name is what the line says."""
+        if self.cover is not None and self.cover.text == text and not self.links:
+            self.links.append(self.cover)
+            self.style |= _LINKED
+        self.cover = None
 
     def _is_twice(self, text: str) -> bool:
         """Whether the first inline part of a line is printed twice in it, as the terms of a glossary are."""

@@ -90,8 +90,8 @@ class Reading:
         return site.resolve(text, self.base)
 
     def article_of(self, line: Line) -> int | None:
-        """The other article that all of a line's text (but its section, at most) links to; None when it is not such a line."""
-        if not line.links or not (line.style & Style.LINK or ends_in_section(line)):
+        """The other article that all of a line's text (but its section or a count, at most) links to; None when it is not such a line."""
+        if not line.links or not is_entry(line):
             return None
         known = self._articles.get(id(line), -1)
         if known == -1:
@@ -196,6 +196,21 @@ def is_copyright(line: Line) -> bool:
 def claims_rights(line: Line) -> bool:
     """Whether a notice of rights is the site's for sure; others may stand at a picture: `© AFP`."""
     return _RIGHTS.search(line.text) is not None
+
+
+def is_entry(line: Line) -> bool:
+    """Whether a line is nothing but links, or a link and, behind it, its section or how often it was read: an entry of a list."""
+    return bool(line.style & Style.LINK) or ends_in_section(line) or ends_in_count(line)
+
+
+def ends_in_count(line: Line) -> bool:
+    """Whether a line is a link and, behind it, a number in brackets."""
+    title = line.links[0].text if len(line.links) == 1 else ""
+    return (
+        bool(title)
+        and line.text.startswith(title)
+        and _COUNTS.fullmatch(line.text, len(title) + line.text[len(title) :].startswith(" ")) is not None
+    )
 
 
 def ends_in_section(line: Line) -> bool:

@@ -85,7 +85,7 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
     if label in _ENDS or asks_reader(reading, place):
         return "comments"
     is_map = label == "" and line.text[:_MAP].casefold() == labels.GLOSSARY_MAP_PREFIX and not line.prose
-    if is_map or (label in labels.CATEGORIES and _names_links(reading, place)):
+    if is_map or ((label in labels.CATEGORIES or labels.names_frame(label)) and _names_links(reading, place)):
         return "box"
     if label in labels.BOX_LABELS and line.text != heading.title and (line.text or label not in labels.SITE_TITLES):
         return "box"  # a picture without a text of its own often has the site's name for one

@@ -101,7 +101,7 @@ def _before_comments(reading: Reading, region: Region) -> set[int]:
             return found
         if line.text and links_of(reading, line):
             found.add(place)
-        elif line.prose or line.label in labels.FRAME_LABELS:
+        elif line.prose or labels.names_frame(line.label):
             break
     return set()
 

@@ -7,9 +7,13 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.parsers.entrylinks import links_of, starts_with_label
 from alwaght_scraper.parsers.lines import Reading, is_text
+from alwaght_scraper.parsers.sentences import STOPS
 
 _MOST_LABELS: Final = 50
 """Labels whose boxes are looked for: the box of one may be half of the page."""
+
+_MOST_BESIDE: Final = 4
+"""Lines that an entry prints below its link: a teaser, a date, a section, a word that opens the whole."""
 
 
 def labelled_lines(reading: Reading, span: range, foreign: frozenset[int]) -> set[int]:
@@ -37,10 +41,16 @@ def _below(reading: Reading, place: int, span: range) -> set[int]:
     while parent and not _opens_wider(reading, parent, place, span.stop):
         box, parent = parent, page.parents[parent]
     found: set[int] = set()
+    entry = place
     for other in range(place + 1, span.stop):
         line = lines[other]
+        if labels.names_frame(line.label):
+            break
         inside = page.holds(box, line.box) and not line.prose and line.label not in labels.TAG_LABELS and line.box != lines[place].box
-        if inside or links_of(reading, line) or (found and line.text and _is_printed_with(reading, other, place)):
+        if links_of(reading, line):
+            found.add(other)
+            entry = other
+        elif inside or (entry > place and line.text and _is_printed_with(reading, other, entry, place)):
             found.add(other)
         elif line.text and other not in reading.dates:
             break
@@ -53,22 +63,24 @@ def _below(reading: Reading, place: int, span: range) -> set[int]:
         for other in found
         if place < last >= other
         or other in teaser
-        or (other == last + 1 and _is_printed_with(reading, other, place))
+        or (other > last and _is_printed_with(reading, other, last, place))
         or (page.holds(box, lines[other].box) and other in reading.dates)
     }
 
 
-def _is_printed_with(reading: Reading, place: int, label: int) -> bool:
-    """Whether a line is the teaser of the link right above it, a date aside: alone in a box that holds neither the label nor more."""
+def _is_printed_with(reading: Reading, place: int, entry: int, label: int) -> bool:
+    """Whether a line says more of the link to an article in `entry` above it: in a box that holds neither the label nor much more."""
     page, lines = reading.page, reading.lines
-    above = place - 1 - (place - 1 in reading.dates)
-    if above <= label:
+    box = page.common_box(lines[entry].box, lines[place].box)
+    before = entry - 1 - (not lines[entry - 1].text)  # a picture may stand above the link
+    if place - entry > _MOST_BESIDE or any(page.holds(box, lines[other].box) for other in (label, before) if other >= 0):
         return False
-    box = page.common_box(lines[above].box, lines[place].box)
-    if lines[place].opens or page.holds(box, lines[label].box) or not links_of(reading, lines[above]):
-        return False
-    before = above - 1 - (not lines[above - 1].text)  # a picture may stand above the link
-    return not any(0 <= other < len(lines) and page.holds(box, lines[other].box) for other in (before, place + 1))
+    end = entry + 1
+    while end < len(lines) and end - entry <= _MOST_BESIDE + 1 and page.holds(box, lines[end].box):
+        end += 1
+    beside = lines[entry + 1 : end]
+    many = len(beside) > _MOST_BESIDE or sum(is_text(line) or line.text.endswith(STOPS) for line in beside) > 1
+    return not many and not any(line.opens or reading.article_of(line) is not None for line in beside)
 
 
 def _teaser_below(reading: Reading, last: int, box: int, found: set[int]) -> frozenset[int]:
@@ -85,13 +97,13 @@ def _teaser_below(reading: Reading, last: int, box: int, found: set[int]) -> fro
 
 
 def _opens_wider(reading: Reading, box: int, place: int, stop: int) -> bool:
-    """Whether a box holds more than a label's links: running text, or lines before the label."""
+    """Whether a box holds more than a label's links: running text, a box of the frame, or lines before the label."""
     page, lines = reading.page, reading.lines
     if place and page.holds(box, lines[place - 1].box):
         return True
     other = place + 1
     while other < stop and page.holds(box, lines[other].box):
-        if lines[other].prose:
+        if lines[other].prose or labels.names_frame(lines[other].label):
             return True
         other += 1
     return False

@@ -8,6 +8,7 @@ from typing import Final
 from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import Line, Link, Page, Style
+from alwaght_scraper.parsers.counters import is_counter
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading, is_text
 from alwaght_scraper.parsers.metadata import Claims
@@ -42,7 +43,7 @@ def find_section(reading: Reading, heading: Heading, region: Region, claims: Cla
             return line.text.strip(_MARKS), "the line at the title"
         if found := labelled_section(reading, line):
             return found, "the line that names it"
-        if place in before and line.text and place not in reading.dates:
+        if place in before and line.text not in ("", heading.title) and place not in reading.dates and not is_counter(line.text):
             break
     found, rule = _named_elsewhere(reading, heading, region)
     crumbs = (crumb for title in heading.places if found is None and (crumb := _last_crumb(reading, heading, title)))

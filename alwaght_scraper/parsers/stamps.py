@@ -18,12 +18,16 @@ _STAMP: Final = re.compile(
     re.IGNORECASE,
 )
 
+_COUNTED: Final = re.compile(r"[^\W\d]{2,12} \d[\d,.٬]* [^\W\d]{2,12}[ |·,-]+")
+"""How often a page was read, which may stand before that in its line."""
+
 
 def is_stamp(text: str) -> bool:
     """Whether a line says when the page was changed or printed, and no more."""
     if len(text) > _MAX_STAMP or text.endswith(".") or HINT.search(text) is None:
         return False
-    return _STAMP.match(text) is not None
+    counted = _COUNTED.match(text)
+    return _STAMP.match(text, counted.end() if counted else 0) is not None
 
 
 def stamps_of(lines: Sequence[Line], dates: Iterable[int]) -> frozenset[int]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.sentences import STATED
 
 _MAX_TOOL: Final = 40
 _MAX_TOOLS: Final = 90
@@ -30,7 +31,15 @@ def is_tool(line: Line) -> bool:
     linked = line.links and line.style & Style.LINK
     if linked and (len(line.text) <= _MAX_TOOL or all(link.href.startswith("#") for link in line.links)):
         return True
-    return (bool(line.links) and _is_row_of_tools(line)) or (len(line.text) <= _MAX_TOOLS and _names_tools_only(line.text))
+    return (bool(line.links) and (_is_row_of_tools(line) or _does_things(line))) or (
+        len(line.text) <= _MAX_TOOLS and _names_tools_only(line.text)
+    )
+
+
+def _does_things(line: Line) -> bool:
+    """Whether a short line has several links and none of them leads away: `Font size smaller larger`."""
+    leads = any(not link.href.startswith(("#", "javascript:")) for link in line.links)
+    return len(line.links) > 1 and len(line.text) <= _MAX_TOOLS and not leads and not line.text.endswith(STATED)
 
 
 def _is_row_of_tools(line: Line) -> bool:
