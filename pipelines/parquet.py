@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
@@ -109,8 +109,7 @@ def read_batches(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """
     rows = _TEXT_BATCH if {"blocks", "body_search", "minhash"} & {*schema.names} else _NARROW_BATCH
     with reading(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
-        for batch in file.iter_batches(rows, columns=schema.names, use_threads=False):
-            yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+        yield from _batches(file, range(file.num_row_groups), rows, schema)
 
 
 def read_rows(path: Path, schema: pa.Schema, ids: Collection[int]) -> Iterator[pa.RecordBatch]:
@@ -118,9 +117,16 @@ def read_rows(path: Path, schema: pa.Schema, ids: Collection[int]) -> Iterator[p
     wanted = pa.array(sorted(ids), pa.int64())
     with reading(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
         groups = [group for group in range(file.num_row_groups) if _may_hold(file.metadata.row_group(group), wanted)]
-        for batch in file.iter_batches(_TEXT_BATCH, row_groups=groups, columns=schema.names, use_threads=False):
-            rows = pa.RecordBatch.from_arrays(batch.columns, schema=schema)
-            yield rows.filter(pc.is_in(rows.column("article_id"), wanted))
+        for batch in _batches(file, groups, _TEXT_BATCH, schema):
+            yield batch.filter(pc.is_in(batch.column("article_id"), wanted))
+
+
+def _batches(file: pq.ParquetFile, groups: Iterable[int], rows: int, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """The rows of some row groups; of each by itself, since a batch across two of them would keep both in memory."""
+    for group in groups:
+        for batch in file.iter_batches(rows, row_groups=[group], columns=schema.names, use_threads=False):
+            yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+        give_back()
 
 
 def _may_hold(group: Any, ids: pa.Array) -> bool:
