@@ -129,6 +129,7 @@ def run_crawl(
     settings = options.scrapy_settings()
     if logging.root.handlers:  # whoever starts the crawl has said where its log goes
         settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="cmdline")
+    logging.getLogger(options.spider).addFilter(_is_told_once)
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # else each page costs log records that no handler wants
     crawler = process.create_crawler(options.spider)
@@ -139,6 +140,11 @@ def run_crawl(
     with ended_by_signals(crawler):
         process.start(install_signal_handlers=False)
     return _outcome(crawler, finished)
+
+
+def _is_told_once(record: logging.LogRecord) -> bool:
+    """Keep the error that ends the run out of the log: it is raised as well."""
+    return not (isinstance(record.args, tuple) and record.args and isinstance(record.args[0], AlwaghtError))
 
 
 def _reporter(progress: Callable[[Progress], None]) -> Callable[[Progress], None]:

@@ -41,9 +41,10 @@ class CrawlSummary:
     `requests` are all fetches, with retries, redirects and robots.txt; `visits` are pages asked for,
     `pages` those that came, `failed` those given up after their last retry, `forbidden` those that
     robots.txt forbids, and `faults` those lost to a fault of this program. `revisits` are visits of pages that
-    were there at their last visit, `lost` those of them that failed or were refused now. `recovered` are captures
-    that an earlier run had archived and not published, `articles_changed` known articles with a new version,
-    and `left` pages that are known and were not asked for, because the run ended before; `health` is what the
+    were there at their last visit, `lost` those of them that failed or were refused now. `homes` are home pages that were answered,
+    `homes_shown` those that came and link to a page of the site, or redirect to one, `home_reason` why the last of the
+    others did not. `recovered` are captures that an earlier run had archived and not published, `articles_changed` known articles with
+    a new version, and `left` pages that are known and were not asked for, because the run ended before; `health` is what the
     examination before the publish gave.
     """
 
@@ -57,6 +58,9 @@ class CrawlSummary:
     failed: int = 0
     revisits: int = 0
     lost: int = 0
+    homes: int = 0
+    homes_shown: int = 0
+    home_reason: str = ""
     articles_new: int = 0
     articles_known: int = 0
     forbidden: int = 0
@@ -99,6 +103,14 @@ class CrawlSummary:
         self.pages += extraction is not None and extraction.shows_page
         self.failed += extraction is not None and extraction.outcome in _FAILED
 
+    def count_home(self, extraction: Extraction, *, leads_on: bool) -> None:
+        """Count a home page that was answered; `leads_on` says that it redirects to a page of the site."""
+        is_shown = leads_on or (extraction.shows_page and (extraction.outcome is not Outcome.OK or bool(extraction.links)))
+        self.homes += 1
+        self.homes_shown += is_shown
+        if not is_shown:
+            self.home_reason = extraction.reason or "it links to no page of the site"
+
     def _count_reason(self, reason: str) -> None:
         key = reason if reason in self.reasons or len(self.reasons) < _MAX_REASONS else "other reasons"
         self.reasons[key] = self.reasons.get(key, 0) + 1
@@ -113,7 +125,7 @@ class CrawlSummary:
             return AlwaghtError(f"the crawl ended early ({self.finish_reason}); see the log, then run the same command again")
         if self.snapshot is None:
             return AlwaghtError("nothing was published, which is a fault of ours; report the log, and run the same command again")
-        return self._silence() or self._losses()
+        return self._silence() or self._losses() or self._no_home()
 
     def _silence(self) -> AlwaghtError | None:
         if self.requests and not self.responses:
@@ -135,6 +147,14 @@ class CrawlSummary:
             what = f"{self.lost} of {self.revisits} pages that were there before failed ({reason})"
             kind = BlockedError if reason.startswith(Outcome.BLOCKED) else TooManyFailuresError
             return kind(f"{what}; no page counts as gone or changed for it, and the next run asks for them again")
+        return None
+
+    def _no_home(self) -> AlwaghtError | None:
+        """A site that is not there any more answers too: with redirects to another one, a page of its host's, or nothing but 404."""
+        if self.homes and not (self.homes_shown and (self.pages or self.finish_reason == "budget")):
+            what = "the home page gave nothing" if self.homes == 1 else f"none of the {self.homes} home pages gave anything"
+            reason = self.home_reason or "redirects that lead nowhere"
+            return AlwaghtError(f"{what} ({reason}), so nothing new was found; look at the site, then run the same command again")
         return None
 
     def _chief_reason(self) -> str:

@@ -33,6 +33,7 @@ def locked(data_dir: Path, what: str) -> Iterator[None]:
         ConfigurationError, DiskFullError: the folder cannot be made or written to.
     """
     path = data_dir / NAME
+    _check_name(data_dir)
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
@@ -58,6 +59,12 @@ def check_free(data_dir: Path) -> None:
             _try(handle, data_dir)
         finally:
             os.close(handle)
+
+
+def _check_name(data_dir: Path) -> None:
+    """Arrow and DuckDB take names of files as UTF-8, whatever the locale says."""
+    if os.fsencode(data_dir.absolute()) != str(data_dir.absolute()).encode("utf-8", "replace"):
+        raise ConfigurationError(f"the name of {data_dir} is no UTF-8 text, or the locale does not say so: choose another with --data")
 
 
 def _take(handle: int, data_dir: Path, what: str) -> None:

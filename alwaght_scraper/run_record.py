@@ -138,7 +138,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         record = json.loads(path.read_text("utf-8"))
         return record if isinstance(record, dict) else {}
     return {}

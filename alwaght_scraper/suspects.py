@@ -123,7 +123,7 @@ def _left_in(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
             url = json.loads(file.readline(_ROOM))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return url if url and isinstance(url, str) else None
 
@@ -143,7 +143,7 @@ def _suspects(data_dir: Path, fresh: str | None) -> list[str]:
 
 
 def _text(line: str) -> str | None:
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         url = json.loads(line)
         return url if isinstance(url, str) else None
     return None

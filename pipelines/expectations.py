@@ -65,7 +65,7 @@ class Expectations:
         """
         path = data_dir / NAME
         try:
-            text = path.read_text("utf-8")
+            text = path.read_text("utf-8-sig")  # an editor may put a mark before it
             return cls(**_Reader(path, text).read(tomllib.loads(text)))
         except FileNotFoundError:
             return cls()
@@ -73,7 +73,7 @@ class Expectations:
             return cls()  # whoever makes the folder says so
         except OSError as error:
             raise ConfigurationError(f"cannot read {path}: {error.strerror}; mend its owner or mode") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ConfigurationError(f"{path} is no TOML: {error}; mend it, see docs/expectations.md") from error
 
 

@@ -61,7 +61,7 @@ def reading(path: Path) -> Iterator[None]:
         raise ConfigurationError(f"cannot read {path}: {error.strerror}; mend its owner or mode") from error
     except FileNotFoundError as error:
         raise DamagedArchiveError(f"{path} is missing: run `alwaght rebuild` to make it again from the captures") from error
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except (OSError, ValueError, RecursionError, pa.ArrowException) as error:
         cause = str(error).split("\n", 1)[0]
         raise DamagedArchiveError(f"{path} is damaged ({cause}): run `alwaght rebuild` to make it again from the captures") from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pyarrow.parquet as pq
 
@@ -12,6 +12,8 @@ from pipelines.read import Snapshot
 from pipelines.schema import TABLES, Partition
 
 Row = dict[str, Any]
+_MOST: Final = 2**63 - 1
+"""The largest number that the column of ids can hold."""
 
 
 def rows_of_article(snapshot: Snapshot, table: str, lang: str, article_id: int) -> list[Row]:
@@ -20,6 +22,8 @@ def rows_of_article(snapshot: Snapshot, table: str, lang: str, article_id: int) 
     Raises:
         DamagedArchiveError: a file cannot be read.
     """
+    if article_id > _MOST:
+        return []
     where = [("lang", "=", lang), ("article_id", "=", article_id)]
     if TABLES[table].partition is Partition.ARTICLES:
         entry = snapshot.manifest.file(table, TABLES[table].file_name((lang, article_id)))
@@ -48,7 +52,7 @@ def versions_of_article(snapshot: Snapshot, lang: str, article_id: int) -> list[
 def languages_of_article(snapshot: Snapshot, article_id: int) -> list[str]:
     """The languages in which there is anything known of an article id."""
     langs: set[str] = set()
-    for path in snapshot.paths("coverage"):
+    for path in snapshot.paths("coverage") if article_id <= _MOST else ():
         with reading(path):
             found = pq.read_table(path, columns=["lang"], filters=[("article_id", "=", article_id)], page_checksum_verification=True)
         langs.update(found.column("lang").to_pylist())

@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.dataset as pads
 
-from alwaght_scraper.errors import AlwaghtError, DamagedArchiveError, UsageError
+from alwaght_scraper.errors import AlwaghtError, ConfigurationError, DamagedArchiveError, UsageError
 from pipelines.read import Snapshot
 from pipelines.schema import TABLES
 
@@ -134,7 +134,9 @@ def _is_of_file(error: Exception) -> bool:
     return isinstance(error, (FileNotFoundError, PermissionError, duckdb.IOException)) or " the stream registered as " in str(error)
 
 
-def _damage(snapshot: Snapshot, error: Exception) -> DamagedArchiveError:
+def _damage(snapshot: Snapshot, error: Exception) -> AlwaghtError:
+    if isinstance(error, PermissionError) or "Permission denied" in str(error):
+        return ConfigurationError(f"{snapshot.folder} may not be read ({_line(error)}); mend its owner or mode")
     return DamagedArchiveError(f"{snapshot.folder} cannot be read ({_line(error)}): `alwaght rebuild` makes it again from the captures")
 
 

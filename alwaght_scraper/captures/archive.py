@@ -34,8 +34,13 @@ class WarcArchive:
         self.folder = folder
 
     def files(self) -> list[Path]:
-        """The closed WARC files, sorted by name."""
-        return sorted(path for path in self.folder.glob("*.warc.gz") if _NAME.fullmatch(path.name) and path.is_file())
+        """The closed WARC files, sorted by name; raises `ConfigurationError` for a folder that is there and cannot be read."""
+        try:
+            return sorted(path for path in self.folder.iterdir() if _NAME.fullmatch(path.name) and path.is_file())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise storage_error(error, self.folder, "read") from None
 
     def extent(self) -> dict[str, int]:
         """Size in bytes of each closed file: the journal of a dataset that everything is folded into."""

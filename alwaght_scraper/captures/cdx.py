@@ -106,7 +106,7 @@ def read_cdx(warc: Path) -> Iterator[tuple[str, dict[str, str]]]:
         for number, line in enumerate(lines, 1):
             try:
                 yield _fields(line)
-            except (ValueError, AttributeError, TypeError):
+            except (ValueError, AttributeError, TypeError, RecursionError):
                 what = f"{path}: line {number} is no line of an index"
                 raise DamagedArchiveError(f"{what}: run `alwaght verify --repair` to make it again from the WARC file") from None
 

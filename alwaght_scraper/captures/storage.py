@@ -13,11 +13,11 @@ _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NEW: Final = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_RDWR
 
 
-def storage_error(error: OSError, path: Path) -> AlwaghtError:
-    """The error of this project for what the system said when `path` was to be written."""
+def storage_error(error: OSError, path: Path, what: str = "write") -> AlwaghtError:
+    """The error of this project for what the system said when `path` was to be written (or `what` else)."""
     if error.errno in _FULL:
         return DiskFullError(f"no space left to write {path}; free some space, then run the same command again")
-    return ConfigurationError(f"cannot write {path}: {error.strerror or error}; check the folder, its permissions and the disk")
+    return ConfigurationError(f"cannot {what} {path}: {error.strerror or error}; check the folder, its permissions and the disk")
 
 
 def create(path: Path) -> int:

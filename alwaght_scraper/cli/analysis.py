@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from alwaght_scraper.cli import options
 
@@ -25,7 +24,7 @@ def _query(commands: argparse._SubParsersAction[options.Parser]) -> None:
     parser.add_argument("--format", choices=("table", "csv", "json", "jsonl", "parquet"), help="form of the result (default: a table)")
     parser.add_argument("--raw", action="store_true", help="CSV as it is, without the apostrophes that disarm formulas")
     options.add_output(parser)
-    parser.add_argument("--output", metavar="FILE", type=Path, help="write to this file; its name can tell the form")
+    parser.add_argument("--output", metavar="FILE", type=options.place, help="write to this file; its name can tell the form")
     options.add_common(parser, json="the rows")
 
 
@@ -39,7 +38,7 @@ def _export(commands: argparse._SubParsersAction[options.Parser]) -> None:
     parser.add_argument(
         "format", metavar="FORMAT", choices=("csv", "jsonl", "parquet", "sqlite", "delta"), help="csv, jsonl, parquet, sqlite or delta"
     )
-    parser.add_argument("target", metavar="TARGET", type=Path, help="file to write, or folder for delta")
+    parser.add_argument("target", metavar="TARGET", type=options.place, help="file to write, or folder for delta")
     parser.add_argument(
         "--table",
         metavar="NAME",
@@ -59,6 +58,8 @@ def _report(commands: argparse._SubParsersAction[options.Parser]) -> None:
         description="Write one HTML page that needs nothing else: articles, coverage, completeness, tags, glossary, related links, edits "
         "and deletions, the crawl's health and the data card, as charts and tables.",
     )
-    parser.add_argument("--output", metavar="FILE", type=Path, help="write to this file (default: report.html in the archive, replaced)")
+    parser.add_argument(
+        "--output", metavar="FILE", type=options.place, help="write to this file (default: report.html in the archive, replaced)"
+    )
     options.add_output(parser)
     options.add_common(parser, json="the numbers")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -12,14 +11,12 @@ from alwaght_scraper.cli.summary import print_counts, print_dataset
 from alwaght_scraper.cli.terminal import note, say
 from alwaght_scraper.crawl import CrawlOptions, run_crawl
 from alwaght_scraper.crawl_summary import CrawlSummary
-from alwaght_scraper.errors import AlwaghtError
 
 
 def run(args: Namespace) -> None:
     """Crawl, publish, print a summary; raises what `run_crawl` raises, after the summary."""
     options = read_options(args)
     summaries: list[CrawlSummary] = []
-    logging.getLogger(options.spider).addFilter(_is_told_once)
     note(f"{'refreshing' if options.refresh else 'crawling'} {_what(options)} into {options.data}; Ctrl-C ends it cleanly")
     try:
         with meter(_wanted(options)) as shown:
@@ -51,11 +48,6 @@ def read_options(args: Namespace) -> CrawlOptions:
         run=args.run_record,
         settings={"LOG_LEVEL": "INFO" if args.debug else "WARNING"},
     )
-
-
-def _is_told_once(record: logging.LogRecord) -> bool:
-    """Keep the error that ends the run out of the log: it is raised as well, and printed as the last line."""
-    return not (isinstance(record.args, tuple) and record.args and isinstance(record.args[0], AlwaghtError))
 
 
 def _what(options: CrawlOptions) -> str:

@@ -17,22 +17,27 @@ from alwaght_scraper.site import LANGUAGES
 from pipelines.lookup import Row, languages_of_article, versions_of_article
 from pipelines.read import CURRENT, Snapshot
 
+_DIGITS: Final = 18
 _KEY: Final = ("content_hash", "first_seen", "last_seen", "capture_id", "title")
 
 
 def run(args: Namespace) -> None:
     """Find out what is meant, compare, print."""
     match args.what:
-        case [lang, number] if lang in LANGUAGES and number.isdecimal():
+        case [lang, number] if lang in LANGUAGES and _is_number(number):
             _article(args, lang, int(number))
-        case [number] if number.isdecimal():
+        case [number] if _is_number(number):
             _article(args, None, int(number))
-        case [old, new] if all(one.isdecimal() or one == CURRENT for one in (old, new)):
+        case [old, new] if all(_is_number(one) or one == CURRENT for one in (old, new)):
             _snapshots(args, old, new)
         case _:
             raise UsageError(
                 f"'{' '.join(args.what)}' is neither LANG ID nor two snapshots; write `alwaght diff en 52466` or `alwaght diff 3 current`"
             )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
 
 
 # --- snapshots ------------------------------------------------------------------------------------

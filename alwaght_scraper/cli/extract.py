@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from pathlib import Path
 from urllib.parse import quote
@@ -48,7 +49,7 @@ def _page(file: Path, url: str | None) -> Capture:
     try:
         return saved_page(file, url)
     except RejectedPage as rejection:
-        page = saved_page(file, f"file:///{quote(file.name)}")  # raises again where it is something else that is wrong
+        page = saved_page(file, f"file:///{quote(os.fsencode(file.name))}")  # raises again where it is something else that is wrong
         note(f"left out: {rejection}")
         return page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import signal
 import sys
@@ -26,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _hold_standard_streams()
     _print_anything()
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it warns where there is no home folder, which it can do without
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C; Scrapy sets its own
     try:
         args = build().parse_args(argv)

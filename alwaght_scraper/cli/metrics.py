@@ -28,7 +28,7 @@ _COUNTS: Final = {
 
 def check_place(path: Path) -> None:
     """Raise `ConfigurationError`, before anything starts, for a file that could not be written at the end."""
-    if path.is_dir() or not path.parent.is_dir():
+    if not path.parent.is_dir() or (path.exists() and not path.is_file()):
         raise ConfigurationError(f"cannot write metrics to {path}: name a file in a folder that exists")
 
 

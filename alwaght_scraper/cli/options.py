@@ -137,6 +137,13 @@ def contact(text: str) -> str:
     return text.strip()
 
 
+def place(text: str) -> Path:
+    """The name of a file or folder; an empty one, as of a variable that is not set, would be the working folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name is no name of a file or folder")
+    return Path(text)
+
+
 def readable_file(text: str) -> Path:
     """A file that is there."""
     path = Path(text)
@@ -149,14 +156,14 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     """The options of every command that writes to the archive, and so leaves a run record."""
     parser.set_defaults(run_record=None)
     parser.add_argument("--log-format", choices=FORMATS, default=FORMATS[0], help="how stderr is written (default: plain)")
-    parser.add_argument("--metrics", metavar="FILE", type=Path, help="write Prometheus metrics of the run and the dataset to FILE")
+    parser.add_argument("--metrics", metavar="FILE", type=place, help="write Prometheus metrics of the run and the dataset to FILE")
     parser.add_argument("--accept-changes", action="store_true", help="publish although expectations are not met; the findings are told")
     add_common(parser, json="the run record")
 
 
 def add_common(parser: argparse.ArgumentParser, *, json: str) -> None:
     """The options that every command has; `json` says what the command reports as JSON."""
-    parser.add_argument("--data", metavar="DIR", type=Path, default=Path("data"), help="folder of the archive (default: data)")
+    parser.add_argument("--data", metavar="DIR", type=place, default=Path("data"), help="folder of the archive (default: data)")
     parser.add_argument("--json", action="store_true", help=f"print {json} as JSON on stdout")
     parser.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
 

@@ -26,6 +26,8 @@ def run(args: Namespace) -> None:
     """Write the page and its numbers, and with `--json` print them."""
     snapshot = Snapshot.open(args.data, args.snapshot)
     target, force = args.output or args.data / DEFAULT, args.force or args.output is None
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder: name a file, such as {target / DEFAULT}")
     if target.suffix == ".json":
         raise UsageError(f"{target} is the name of the numbers, which go beside the page: name the page, such as {target.stem}.html")
     beside = target.with_suffix(".json")

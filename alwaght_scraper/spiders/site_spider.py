@@ -11,6 +11,7 @@ from scrapy.utils.log import failure_to_exc_info
 
 from alwaght_scraper.errors import UsageError
 from alwaght_scraper.frontier import Frontier
+from alwaght_scraper.items import PageKind
 from alwaght_scraper.middlewares.failures import NETWORK_ERRORS
 from alwaght_scraper.middlewares.gate import StoppedError
 from alwaght_scraper.middlewares.redirect import redirect_target
@@ -71,7 +72,10 @@ class SiteSpider(Spider):
     def _go_on(self, meta: dict[str, Any], target: str | None) -> Iterator[Request]:
         extraction = meta.get("extraction")
         self.frontier.ended(meta["visit"], extraction, target)
-        session_of(self.crawler).summary.count_visit(extraction, again=meta["visit"].again)
+        summary = session_of(self.crawler).summary
+        summary.count_visit(extraction, again=meta["visit"].again)
+        if extraction is not None and meta["visit"].kind is PageKind.HOME and self.frontier.scope.is_whole_site:
+            summary.count_home(extraction, leads_on=target is not None and is_on_site(target))
         if self.frontier.is_done:
             raise CloseSpider("limit")
         yield from self._requests()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,9 @@ from pipelines.schema import TABLES
 MARKER: Final = "_delta_log"
 """The folder that makes a folder a Delta table."""
 
+_MISREAD: Final = re.compile(r"[%*\[\]{}\x00-\x1f\x7f]")
+"""What delta-rs understands as a pattern or a code in a path, or not at all."""
+
 _FILE_BYTES: Final = 32 << 20  # delta-rs holds a file in memory until it is whole; its own default is 100 MB
 
 
@@ -24,10 +28,14 @@ def write_delta(snapshot: Snapshot, tables: Sequence[str], folder: Path) -> dict
     """Make a Delta table of each table in the empty `folder`; the number of rows of each. One file at a time is in memory.
 
     Raises:
-        ConfigurationError: the package `deltalake` is not installed.
+        ConfigurationError: the package `deltalake` is not installed, or takes the folder's name for another one.
         DamagedArchiveError: a file of the snapshot cannot be read.
     """
     delta = library()
+    if _MISREAD.search(str(folder.absolute())):
+        raise ConfigurationError(
+            f"Delta Lake cannot write below {folder.absolute().parent}: name a target without *, %, brackets or line ends"
+        )
     return {name: _write(delta, snapshot, name, folder / name) for name in tables}
 
 

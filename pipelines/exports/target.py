@@ -17,11 +17,13 @@ def refuse_to_overwrite(target: Path, *, force: bool) -> None:
     """Stop before any work when the target cannot be written.
 
     Raises:
-        UsageError: something is there already, and `force` is not given.
+        UsageError: something is there already, and `force` is not given; or it is a device, a pipe or a socket.
         ConfigurationError: the folder that it is to be in is not there.
     """
     if os.path.lexists(target) and not force:
         raise UsageError(f"{target} is there already: name another one, or replace it with --force")
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise UsageError(f"{target} is neither a file nor a folder, so it is not replaced: name another one")
     if not target.parent.is_dir():
         raise ConfigurationError(f"there is no folder {target.parent}: make it first")
 

@@ -236,6 +236,7 @@ SCENARIOS = {
     "robots wants years": Scenario(lambda: small_site() | {"/robots.txt": reply("User-agent: *\nCrawl-delay: 1000000000\n")}),
     "robots slow": Scenario(lambda: small_site() | {"/robots.txt": reply("User-agent: *\nCrawl-delay: 0.3\n")}, {"limit": 4}),
     "traps": Scenario(dict, {"langs": ("en",)}, trap),
+    "moved away": Scenario(dict, {"langs": ("en",)}, lambda path: MISSING if path == "/robots.txt" else moved("http://new.example/")),
     "moved for good": Scenario(moved_for_good),
     "dying": Scenario(dying_site, {"settings": {"RETRY_TIMES": 0}}, lambda _: raw(b"", abort=True)),
     "no room": Scenario(unhurried, SLOW, file_limit=30_000, again=True),

@@ -170,6 +170,19 @@ def test_without_leave_nothing_is_asked_for(runs, name: str):
     assert set(run.paths) == {"/robots.txt"}
 
 
+@pytest.mark.parametrize("name", ["robots broken", "moved away"])
+def test_an_error_that_is_raised_is_not_in_the_log_as_well(runs, name: str):
+    run = runs(name)
+    assert run.told["error"]
+    assert run.told["error"] not in run.stderr
+
+
+def test_a_site_that_is_somewhere_else_now_is_a_failure_though_it_answers(runs):
+    run = runs("moved away")
+    assert run.code == 1
+    assert "the home page gave nothing (HTTP status 302 to http://new.example/)" in run.told["error"]
+
+
 def test_a_robots_txt_that_lies_elsewhere_on_the_site_is_obeyed(runs):
     run = runs("robots elsewhere")
     assert run.code == 18

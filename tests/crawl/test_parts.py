@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from scrapy.exceptions import DropItem
+from scrapy.http import Response
 from scrapy.utils.conf import build_component_list
 
 from alwaght_scraper import settings
@@ -21,9 +22,10 @@ from alwaght_scraper.errors import (
     TooManyFailuresError,
     UsageError,
 )
-from alwaght_scraper.items import Extraction, Outcome, PageKind
+from alwaght_scraper.items import Extraction, Outcome, PageKind, PageLink
 from alwaght_scraper.known import Known
 from alwaght_scraper.lock import locked
+from alwaght_scraper.middlewares.redirect import redirect_target
 from alwaght_scraper.site import address
 from alwaght_scraper.spiders.site_spider import read_scope
 from alwaght_scraper.visits import article_key
@@ -123,6 +125,11 @@ def summary(**counts) -> CrawlSummary:
         ({"requests": 9, "waiting": 3}, AlwaghtError),
         ({"requests": 9, "faults": 1}, AlwaghtError),
         ({"requests": 9, "snapshot": None}, AlwaghtError),
+        ({"requests": 3, "visits": 2, "homes": 2}, AlwaghtError),
+        ({"requests": 9, "visits": 8, "homes": 2, "pages": 6}, AlwaghtError),
+        ({"requests": 9, "visits": 8, "homes": 2, "homes_shown": 1, "pages": 6}, None),
+        ({"requests": 3, "visits": 2, "homes": 2, "homes_shown": 1}, AlwaghtError),
+        ({"requests": 3, "visits": 2, "homes": 2, "homes_shown": 1, "finish_reason": "budget"}, None),
         ({"finish_reason": "shutdown", "requests": 9}, InterruptedRunError),
         ({"finish_reason": "memusage_exceeded", "requests": 9}, AlwaghtError),
     ],
@@ -130,6 +137,34 @@ def summary(**counts) -> CrawlSummary:
 def test_the_numbers_of_a_run_decide_how_it_ends(counts, verdict):
     found = summary(**counts).verdict(None)
     assert type(found) is (verdict or type(None))
+
+
+@pytest.mark.parametrize(
+    ("extraction", "leads_on", "shown"),
+    [
+        (
+            Extraction(PageKind.HOME, Outcome.OK, "en", links=(PageLink("http://alwaght.net/en/News/7", PageKind.ARTICLE, "en", 7),)),
+            False,
+            1,
+        ),
+        (Extraction(PageKind.HOME, Outcome.OK, "en"), False, 0),
+        (Extraction(PageKind.HOME, Outcome.NOT_MODIFIED, "en"), False, 1),
+        (Extraction(PageKind.HOME, Outcome.REDIRECT, "en", reason="HTTP status 301 to /en/"), True, 1),
+        (Extraction(PageKind.HOME, Outcome.REDIRECT, "en", reason="HTTP status 301 to http://new.example/"), False, 0),
+        (Extraction(PageKind.HOME, Outcome.GONE, "en", reason="HTTP status 404"), False, 0),
+    ],
+)
+def test_a_home_page_counts_that_leads_into_the_site(extraction: Extraction, leads_on: bool, shown: int):
+    run = summary()
+    run.count_home(extraction, leads_on=leads_on)
+    assert (run.homes, run.homes_shown) == (1, shown)
+    assert bool(run.home_reason) != bool(shown)
+
+
+def test_a_redirect_leads_where_a_browser_would_go():
+    asked = "http://alwaght.net/en/News/7"
+    response = Response(asked, status=302, headers={"Location": " /en/News/7/A report "})
+    assert redirect_target(response) == f"{asked}/A%20report"
 
 
 def test_what_stopped_a_run_is_what_it_ends_with():
