@@ -145,7 +145,7 @@ TOOL_LABELS: Final = _labels(
 TOOL_WORDS: Final = _words(
     """
     share shares tweet retweet pin print printable printer email e-mail whatsapp facebook twitter telegram linkedin pinterest messenger
-    instagram viber reddit tumblr google+ google bookmark permalink url rss pdf loading
+    instagram viber reddit tumblr google+ google bookmark permalink url rss pdf loading player
     تحميل بارگذاری listen download advertisement advertisements ad ads
     sponsored size font مشاركة شارك غرد طباعة اطبع فيسبوك تويتر تلغرام تيليغرام واتساب انستغرام إعلان إعلانات اعلان نسخ چاپ اشتراک‌گذاری
     اشتراک تلگرام توییتر فیسبوک فیس‌بوک واتساپ واتس‌اپ اینستاگرام تبلیغات آگهی کپی
@@ -164,12 +164,15 @@ WORDS_AT_TOOLS: Final = _words(
 )
 """What such a line may say beside them."""
 
-UNITS: Final = _words(
+COUNTED: Final = _words(
     """
-    votes vote views view visits hits reads read shares likes comments comment min mins minutes rating ratings stars of out ago years year
-    months days hours مشاهدة قراءة تعليق دقيقة دقائق بازدید نظر دقیقه رأی
+    votes vote view views visit visits hits reads read times shares share likes comments comment rating ratings stars مشاهدة مشاهدات قراءة
+    قراءات تعليق تعليقات مشاركة مشاركات إعجاب أصوات صوت زيارة زيارات بازدید نظر نظرات رأی پسند
     """
 )
+"""What a page counts of its readers."""
+
+UNITS: Final = COUNTED | _words("min mins minutes of out ago years year months days hours دقيقة دقائق دقیقه")
 """What numbers above a text count."""
 
 CATEGORIES: Final = _labels(
@@ -232,7 +235,7 @@ NOT_TITLES: Final = NOT_CONTENT | CATEGORIES
 GLOSSARY_MAP_PREFIX: Final = "map of latest battlefield developments"
 GLOSSARY_MAP_SUFFIX: Final = " alwaght.net"
 DATELINE: Final = re.compile(
-    r"\s*(?:al[- ]?wa[gq]h?t|الوقت|الوقـت|الوقت نيوز|موقع الوقت)\s{0,3}[-–—:ـ]{1,2}\s?|\s*[-–—]\s(?=\S)|\s*[-–—](?=[^\W\d_])",
+    r"\s*(?:al[- ]?wa[gq]h?t|الوقت|الوقـت|الوقت نيوز|موقع الوقت)\s{0,3}[-–—ـ]{1,2}:?\s?|\s*[-–—]\s(?=\S)|\s*[-–—](?=[^\W\d_])",
     re.IGNORECASE,
 )
 """The opening mark of a body: `Alwaght-`, `ALWAGHT-`, `Alwaght–`, glued or not, or `- ` with the name lost."""

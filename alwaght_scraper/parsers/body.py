@@ -19,7 +19,7 @@ from alwaght_scraper.parsers.kinds import set_kinds, stops
 from alwaght_scraper.parsers.lead import find_dateline, find_lead
 from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.marks import Marks
-from alwaght_scraper.parsers.region import Region
+from alwaght_scraper.parsers.region import Region, heads_paragraph
 from alwaght_scraper.parsers.section import is_section, labelled_section
 from alwaght_scraper.parsers.stamps import is_stamp
 from alwaght_scraper.parsers.tools import is_byline, is_tool
@@ -117,7 +117,11 @@ def _stands_above(reading: Reading, heading: Heading, place: int) -> bool:
 def _tells_on(reading: Reading, heading: Heading, places: list[int], place: int) -> bool:
     """Whether text follows a date, as where it is told what happened day by day: of a day before the article's, or made like that text."""
     lines, shape = reading.lines, reading.page.shape
+    if lines[place - 1].box == lines[place].box and reading.article_of(lines[place - 1]) is not None:
+        return False  # another article's day
     after = next((lines[other] for other in places if other > place and lines[other].text), None)
+    if after is not None and heads_paragraph(reading, place, shape(after.box)):
+        return True
     if after is None or not (is_text(after) or stops(after.text)) or BESIDE in (lines[place].gap, after.gap):
         return False
     return heading.follows(lines[place].date) or shape(lines[place].box) == shape(after.box)

@@ -10,6 +10,7 @@ from alwaght_scraper import labels
 from alwaght_scraper.items import PageKind
 from alwaght_scraper.parsers.blocks import BESIDE, Line, Style
 from alwaght_scraper.parsers.comments import comment_lines
+from alwaght_scraper.parsers.counters import is_counter
 from alwaght_scraper.parsers.lines import Reading, is_entry, is_text
 from alwaght_scraper.parsers.metadata import names_site
 from alwaght_scraper.parsers.stamps import is_stamp
@@ -62,7 +63,12 @@ class Ground:
 
     def _belongs_elsewhere(self, place: int) -> bool:
         """Whether a line is another article's, as its entry printed twice, or the page's own, as the day of a change."""
-        return place in self.reading.stamps or is_stamp(self.lines[place].text) or self._repeats_entry(place)
+        return (
+            place in self.reading.stamps
+            or is_stamp(self.lines[place].text)
+            or self._repeats_entry(place)
+            or is_counter(self.lines[place].text)
+        )
 
     def is_listed(self, place: int) -> bool:
         """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""

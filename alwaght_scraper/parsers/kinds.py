@@ -19,6 +19,8 @@ _STOPS: Final = (*STATED, ":", "،", ",", ";", "؛")
 _QUOTES: Final = "\"“”'‘’«„"
 _QUOTATION: Final = re.compile(r".+[\"”’»]\W{0,2}(?:[^\"“”«»]{0,80})?", re.DOTALL)
 """Words in quotation marks and, behind them, who said so at most."""
+_SPEECH: Final = re.compile(r"[^:：?؟.]{1,30}[:：]\s+\S.*[?؟.!]", re.DOTALL)
+"""What somebody says or asks in an interview, the name before it."""
 _DEPTH: Final = 64
 """Boxes by which quotations are told: a table inside of another is like the outer one by its innermost six."""
 _MIN_SENTENCE: Final = 3
@@ -98,7 +100,7 @@ def _set_in(page: Page, text: Text, prose: list[Line]) -> bool:
 def _is_heading(text: Text, following: Text | None, before: Text | None) -> bool:
     """A sub-heading: marked as one, printed bold, or a short line of its own above a longer one."""
     style, words = text.line.style, text.text
-    if following is None or opens_body(words):
+    if following is None or opens_body(words) or _SPEECH.fullmatch(words):
         return False
     if style & Style.HEADING and len(words) <= _MAX_MARKED_HEADING:
         return True

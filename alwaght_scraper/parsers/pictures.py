@@ -26,6 +26,7 @@ _LABELS: Final = labels.RELATED_LABELS.union(
 )
 _PLAIN: Final = re.compile(r"(?:https?://(?:www\.)?alwaght\.(?:net|com))?((?:/[\w-][\w.-]*)+)", re.ASCII)
 """An address of a picture in which nothing needs a second look."""
+_UPLOADS: Final = "/upload/"
 _SAFE: Final = "/%-._~!$&'()*+,;=:@"
 _TINY: Final = 48
 _MAX_PICTURES: Final = 200
@@ -60,13 +61,14 @@ def find_pictures(reading: Reading, heading: Heading, region: Region, taken: fro
             if found.get(url) is None:
                 found[url] = text
             text = None
-    return Pictures(tuple(Picture(url, caption) for url, caption in found.items()), frozenset(captions))
+    own = [url for url in found if _UPLOADS in url.lower()] or list(found)  # where some are newsroom's, others are the page's own
+    return Pictures(tuple(Picture(url, found[url]) for url in own), frozenset(captions))
 
 
 def _stands_for_label(reading: Reading, region: Region, place: int) -> bool:
     """Whether a picture is a name drawn in place of a word: of the links below it, or of whatever comes after the text."""
     line = reading.lines[place]
-    if line.text or any("/upload/" in image.src.lower() for image in line.images):
+    if line.text or any(_UPLOADS in image.src.lower() for image in line.images):
         return False
     if line.style & Style.HEADING:
         return True
@@ -90,7 +92,7 @@ def _picture_url(reading: Reading, image: Image) -> str | None:
     path, query = address
     name = path.rpartition("/")[2]
     if not name or (
-        "/upload/" not in path.lower() and (_ICON.search(name) or _ICON_FOLDER.search(path) or labels.label_key(image.alt) in _LABELS)
+        _UPLOADS not in path.lower() and (_ICON.search(name) or _ICON_FOLDER.search(path) or labels.label_key(image.alt) in _LABELS)
     ):
         return None
     return f"{site.ORIGIN}{quote(path, safe=_SAFE) if _PLAIN.fullmatch(path) is None else path}" + (f"?{query}" if query else "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper import labels
-from alwaght_scraper.parsers.blocks import BESIDE
+from alwaght_scraper.parsers.blocks import BESIDE, Style
 from alwaght_scraper.parsers.comments import asks_reader, start_of_comment
 from alwaght_scraper.parsers.extent import Boxes, find_limit
 from alwaght_scraper.parsers.heading import Heading
@@ -16,6 +16,7 @@ from alwaght_scraper.parsers.tagplace import early_tags, tags_after, tags_below
 
 _ENDS: Final = labels.COMMENT_LABELS | labels.GLOSSARY_LABELS
 _BELOW: Final = 4
+_PARAGRAPH: Final = 40
 _TEXT_WITHIN: Final = 8
 _MAP: Final = len(labels.GLOSSARY_MAP_PREFIX)
 
@@ -115,7 +116,17 @@ def _dates_a_comment(reading: Reading, heading: Heading, place: int, shape: tupl
     line = reading.lines[place]
     if found is None or (heading.follows(found) and line.gap != BESIDE) or reading.page.shape(line.box) == shape:
         return False  # a day before the article's is the text's own, but for one beside a reader's name
+    if heads_paragraph(reading, place, shape):
+        return False
     return not _dates_a_link(reading, place)
+
+
+def heads_paragraph(reading: Reading, place: int, shape: tuple[str, ...]) -> bool:
+    """Whether a date is set as a heading above a paragraph of that shape, as in chronicles."""
+    line = reading.lines[place]
+    below = reading.lines[place + 1] if place + 1 < len(reading.lines) else line
+    is_set = line.style & (Style.HEADING | Style.BOLD) and not below.style & (Style.HEADING | Style.BOLD)
+    return bool(is_set) and line.box != below.box and len(below.text) > _PARAGRAPH and reading.page.shape(below.box) == shape
 
 
 def _dates_a_link(reading: Reading, place: int) -> bool:

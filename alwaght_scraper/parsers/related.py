@@ -47,9 +47,9 @@ def _asides(reading: Reading, region: Region, places: set[int]) -> frozenset[int
     if not prose:
         return frozenset()
     boxes = _in_rows(reading, places)
-    within = [box for box in boxes if prose[0] < box[0] < prose[-1] and not _is_related_content(lines[box[0]])]
+    within = [box for box in boxes if prose[0] < box[0] < prose[-1] and not any(_is_related_content(lines[place]) for place in box)]
     apart = [box for box in boxes if box not in within and any(links_of(reading, lines[place]) for place in box)]
-    named = [box for box in within if lines[box[0]].label in labels.RELATED_LABELS]
+    named = [box for box in within if any(lines[place].label in labels.RELATED_LABELS for place in box)]
     others = within if apart or len(named) > 1 else [box for box in within if box not in named]
     return frozenset([place for box in others for place in box])
 

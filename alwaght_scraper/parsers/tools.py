@@ -11,9 +11,15 @@ from alwaght_scraper.parsers.sentences import STATED
 
 _MAX_TOOL: Final = 40
 _MAX_TOOLS: Final = 90
+_SCRIPTS: Final = ("#", "javascript:")
+_CHANNEL: Final = re.compile(
+    r"(?:https?:)?//(?:www\.|m\.)?(?:t(?:elegram)?\.me|twitter\.com|x\.com|facebook\.com|instagram\.com|youtube\.com|wa\.me|(?:api|chat)\.whatsapp\.com)"
+    r"(?:/@?[\w.-]+)?/?(?:\?.*)?$",
+    re.IGNORECASE,
+)
 _MAX_BYLINE: Final = 60
 _MAX_BYLINE_WORDS: Final = 7
-_SIZES: Final = frozenset({"a", "a+", "a-", "aa"})
+_SIZES: Final = frozenset({"a", "a+", "a-", "aa", "a-a", "a-aa", "aaa", "a-aa+", "a+aa-", "a+a-", "a-a+"})
 _EDGES: Final = ".:,،()[]|/&›»>-–—"
 _BYLINE: Final = re.compile(
     r"(?:written |posted |reported |story |text |words |report )?by:? (?-i:[A-Z]).*"
@@ -29,7 +35,7 @@ _AGED: Final = re.compile(r"this (?:article|story|page|post) is (?:more than |ov
 def is_tool(line: Line) -> bool:
     """Whether a line does something and says nothing: a short link, a row of tools' names, or words that only tools are named by."""
     linked = line.links and line.style & Style.LINK
-    if linked and (len(line.text) <= _MAX_TOOL or all(link.href.startswith("#") for link in line.links)):
+    if linked and (len(line.text) <= _MAX_TOOL or all(link.href.startswith("#") for link in line.links) or _joins_elsewhere(line)):
         return True
     return (bool(line.links) and (_is_row_of_tools(line) or _does_things(line))) or (
         len(line.text) <= _MAX_TOOLS and _names_tools_only(line.text)
@@ -38,7 +44,7 @@ def is_tool(line: Line) -> bool:
 
 def _does_things(line: Line) -> bool:
     """Whether a short line has several links and none of them leads away: `Font size smaller larger`."""
-    leads = any(not link.href.startswith(("#", "javascript:")) for link in line.links)
+    leads = any(not link.href.startswith(_SCRIPTS) for link in line.links)
     return len(line.links) > 1 and len(line.text) <= _MAX_TOOLS and not leads and not line.text.endswith(STATED)
 
 
@@ -49,20 +55,29 @@ def _is_row_of_tools(line: Line) -> bool:
         if labels.label_key(link.text) not in labels.TOOL_LABELS:
             return False
         rest = rest.replace(link.text, " ", 1)
-    return labels.label_key(rest) in labels.TOOL_LABELS | {""}
+    return labels.label_key(rest) in labels.TOOL_LABELS | {""} or _names_tools_only(rest)
+
+
+def _joins_elsewhere(line: Line) -> bool:
+    """Whether a line of links leads to channels and pages of the site elsewhere, and to no post there."""
+    return len(line.text) <= _MAX_TOOLS and all(_CHANNEL.match(link.href) for link in line.links)
 
 
 def _names_tools_only(text: str) -> bool:
     """Whether all words of a line are such as tools and advertisements are named by: `Click to share on Twitter (Opens in new window)`."""
-    does, sizes = False, 0
+    does, sizes, counts, numbers = False, 0, False, 0
     for word in [word.strip(_EDGES) for word in text.casefold().split()]:
         if word in labels.TOOL_WORDS:
             does = True
         elif word in _SIZES:
             sizes += 1
-        elif word and word not in labels.WORDS_AT_TOOLS and not word.replace(",", "").isdecimal():
+        elif word.replace(",", "").isdecimal():
+            numbers += 1
+        elif word in labels.COUNTED:
+            counts = True
+        elif word and word not in labels.WORDS_AT_TOOLS:
             return False
-    return does or sizes > 1
+    return does or sizes > 1 or (counts and numbers == 1)
 
 
 def is_byline(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parsers.little_pages import BODY, HEAD, NEXT, TAGS, article, texts
+from tests.parsers.little_pages import BODY, HEAD, NEXT, TAGS, article, read, texts
 
 FIRST, LAST = f"<p>{BODY} {NEXT}</p>", f"<p>{NEXT} {NEXT}</p>"
 WHOLE = f"{BODY} {NEXT}"
@@ -75,3 +75,61 @@ def test_related_content_is_that_wherever_it_stands_and_one_box_named_otherwise_
     for label in ("Related Content", "Read also"):
         box = f"<div><b>{label}</b><div><a href=/en/News/9/x>Old Mills</a></div><div><a href=/en/News/10/x>New Mills</a></div></div>"
         assert [link.article_id for link in article(f"<div>{HEAD}{FIRST}{box}{LAST}{TAGS}</div>").related] == [9, 10]
+
+
+@pytest.mark.parametrize("mark", ["h4", "b"])
+def test_a_chronicle_has_days_for_sub_headings_before_and_after_the_article_s_own(mark: str) -> None:
+    days = ("Friday 18 December 2015", "Sunday 19 June 2016")
+    told = "".join(f"<p><{mark}>{day}</{mark}></p>{LAST}" for day in days)
+    found = kinds(f"<div>{HEAD}{FIRST}{told}{TAGS}</div>")
+    assert found[1:] == [pair for day in days for pair in (("heading", day), ("paragraph", f"{NEXT} {NEXT}"))]
+
+
+def test_the_day_of_an_article_that_is_pointed_out_is_none_of_the_text() -> None:
+    box = "<table><tr><td>Also of our pages</td></tr><tr><td><a href=/en/News/9/x>Old Mills</a><br>Sunday 17 January 2021</td></tr></table>"
+    text = f"{WHOLE}<br><br>{NEXT}{NEXT}<br>{box}{NEXT}<br><br>{NEXT}{WHOLE}"
+    page = f"<table><tr><td><table><tr><td>{HEAD}</td></tr><tr><td>{text}</td></tr></table></td></tr></table>"
+    assert texts(article(f"<table><tr><td>{page}{TAGS}</td></tr></table>"))[2:] == [NEXT, NEXT + WHOLE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Share<a href=//t.me/share?url=x>Telegram</a><a href=//twitter.com/share>Twitter</a><span>Copy link</span></div>",
+        "<p>Letters: <a href=#>small</a> <a href=#>medium</a> <a href='javascript:l()'>large</a></p>",
+        "<p><a href=https://t.me/the_old_mill>All who care for the mill meet here and are welcome</a></p>",
+        "<div>Loading the player...</div><div>00:00 / 02:31</div>",
+        "<div>112 shares</div>",
+        "<div>(47 votes)</div>",
+        "<div>Read 2953 times</div>",
+    ],
+)
+def test_what_does_or_counts_something_is_no_text(line: str) -> None:
+    assert texts(article(f"<div>{HEAD}{FIRST}{line}{LAST}{TAGS}</div>")) == [WHOLE, f"{NEXT} {NEXT}"]
+
+
+@pytest.mark.parametrize("line", ["73 prisoners released by the town", "Three years, two votes", "Read the letter of 1953"])
+def test_words_that_only_look_like_counts_stay(line: str) -> None:
+    assert texts(article(f"<div>{HEAD}{FIRST}<ul><li>{line}</li></ul>{LAST}{TAGS}</div>")) == [WHOLE, line, f"{NEXT} {NEXT}"]
+
+
+def test_a_question_of_the_agency_is_no_dateline_and_no_heading() -> None:
+    ask, say = "Alwaght: Who owns the mill by the old ford?", f"Owner: {NEXT} {NEXT}"
+    found = article(f"<div>{HEAD}<p><b>{ask}</b></p><p>{say}</p>{TAGS}</div>")
+    assert (found.dateline, [(str(block.kind), block.text) for block in found.blocks]) == (None, [("paragraph", ask), ("paragraph", say)])
+
+
+def test_counts_between_two_prints_of_a_title_do_not_part_them() -> None:
+    counts = "<p>News ID: 52466</p><p>Views: 1318</p><p>A-AA+</p>"
+    page = f"<div>Report</div><p>Old Wells</p><p>Thursday 17 March 2016</p>{counts}<p>Old Wells</p>{FIRST}{LAST}{TAGS}"
+    title = read(page, url="http://alwaght.net/en/News/52466").rules[0]
+    assert (title.field, title.rule.partition(",")[0]) == ("title", "repeated around the date")
+
+
+def test_where_the_newsroom_s_pictures_stand_others_are_the_page_s_own() -> None:
+    other = "<img src=/images/qr.png><div>On your phone</div>"
+    found = article(f"<div>{HEAD}{FIRST}<p><img src=/upload/logo/7.jpg></p><div>{other}</div>{LAST}{TAGS}</div>")
+    assert [picture.url for picture in found.images] == ["http://alwaght.net/upload/logo/7.jpg"]
+    assert [picture.url for picture in article(f"<div>{HEAD}{FIRST}<div>{other}</div>{LAST}{TAGS}</div>").images] == [
+        "http://alwaght.net/images/qr.png"
+    ]
