@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from alwaght_scraper.errors import AlwaghtError, BlockedError, InterruptedRunError, TooManyFailuresError
+from alwaght_scraper.errors import AlwaghtError, BlockedError, DamagedArchiveError, InterruptedRunError, TooManyFailuresError
 from alwaght_scraper.items import Extraction, Outcome
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class CrawlSummary:
     were there at their last visit, `lost` those of them that failed or were refused now. `homes` are home pages that were answered,
     `homes_shown` those that came and link to a page of the site, or redirect to one, `home_reason` why the last of the
     others did not. `recovered` are captures that an earlier run had archived and not published, `articles_changed` known articles with
-    a new version, and `left` pages that are known and were not asked for, because the run ended before; `health` is what the
-    examination before the publish gave.
+    a new version, and `left` pages that are known and were not asked for, because the run ended before; `damage` is what gave nothing
+    in replayed files, `health` what the examination before the publish gave.
     """
 
     run_id: str
@@ -73,6 +73,7 @@ class CrawlSummary:
     error: str | None = None
     outcomes: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
+    damage: list[str] = field(default_factory=list)
     health: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -125,7 +126,7 @@ class CrawlSummary:
             return AlwaghtError(f"the crawl ended early ({self.finish_reason}); see the log, then run the same command again")
         if self.snapshot is None:
             return AlwaghtError("nothing was published, which is a fault of ours; report the log, and run the same command again")
-        return self._silence() or self._losses() or self._no_home()
+        return self._silence() or self._losses() or self._no_home() or unread(self.damage)
 
     def _silence(self) -> AlwaghtError | None:
         if self.requests and not self.responses:
@@ -159,3 +160,11 @@ class CrawlSummary:
 
     def _chief_reason(self) -> str:
         return max(self.reasons, key=self.reasons.__getitem__, default="no reason known")
+
+
+def unread(damage: list[str]) -> DamagedArchiveError | None:
+    """What a run has to end with that met places which could not be read; None for none."""
+    if not damage:
+        return None
+    what = "1 place could not be read:" if len(damage) == 1 else f"{len(damage)} places could not be read, such as"
+    return DamagedArchiveError(f"{what} {damage[0]}; all else is in the dataset")

@@ -12,8 +12,7 @@ from typing import Any, Final
 from alwaght_scraper.captures.warc import Damage, WarcArchive
 from alwaght_scraper.cli.progress import meter
 from alwaght_scraper.cli.terminal import note
-from alwaght_scraper.crawl_summary import Progress
-from alwaght_scraper.errors import DamagedArchiveError
+from alwaght_scraper.crawl_summary import Progress, unread
 from alwaght_scraper.items import Outcome
 from alwaght_scraper.lock import locked
 from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
@@ -68,9 +67,8 @@ class Derived:
 
     def verdict(self) -> None:
         """Raise what the run has to end with, if anything."""
-        if self.damage:
-            what = "1 place could not be read:" if len(self.damage) == 1 else f"{len(self.damage)} places could not be read, such as"
-            raise DamagedArchiveError(f"{what} {self.damage[0]}; all else is in the dataset")
+        if error := unread(self.damage):
+            raise error
 
 
 def _add(counts: dict[str, int], name: str) -> None:

@@ -8,7 +8,7 @@ from types import TracebackType
 from alwaght_scraper.cli.terminal import note
 from alwaght_scraper.errors import AlwaghtError, ConfigurationError, DiskFullError, InterruptedRunError
 
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def as_known(error: AlwaghtError | OSError | KeyboardInterrupt) -> AlwaghtError:

@@ -8,9 +8,8 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import alwaght_scraper.arrow_memory  # noqa: F401 (before pyarrow)
 from alwaght_scraper.cli.exits import as_known, hide_traceback, report
@@ -37,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             import_module(f"alwaght_scraper.cli.{args.command}").run(args)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output had enough, as in `alwaght status | head -1`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go(sys.stdout)
         return 0
     except (AlwaghtError, OSError, KeyboardInterrupt) as error:
         return report(as_known(error))
@@ -55,12 +54,18 @@ def entry(argv: Sequence[str] | None = None) -> NoReturn:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # what can be shown to nobody; the run's own exit code says more than Python's for that
+            _let_go(stream)
     if code == InterruptedRunError.exit_code:
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError):
-                stream.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _let_go(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _hold_standard_streams() -> None:

@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -42,8 +43,9 @@ notes: Final = Notes()
 
 
 def note(line: str, level: str = "info") -> None:
-    """One line for whoever watches, on stderr."""
-    print(json_line(line, level, time.time()) if notes.as_json else safe(line), file=sys.stderr, flush=True)
+    """One line for whoever watches, on stderr; where nobody can be told, the work goes on all the same."""
+    with suppress(OSError):
+        print(json_line(line, level, time.time()) if notes.as_json else safe(line), file=sys.stderr, flush=True)
 
 
 def json_line(message: str, level: str, when: float, more: Mapping[str, object] | None = None) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
+from alwaght_scraper.captures.damage import Damage, log_damage
 from alwaght_scraper.captures.replay import ReplayIndex
 from alwaght_scraper.crawl_summary import CrawlSummary
 from alwaght_scraper.errors import AlwaghtError, ExpectationError, LayoutDriftError
@@ -159,11 +160,16 @@ class CrawlSession:
         settings = self._crawler.settings
         try:
             if self.is_replay:
-                self._replay = ReplayIndex([Path(path) for path in settings.getlist("REPLAY_WARCS")])
+                self._replay = ReplayIndex([Path(path) for path in settings.getlist("REPLAY_WARCS")], on_damage=self._damaged)
             accept, wanted = settings.getbool("ACCEPT_CHANGES"), langs if self.is_refresh else None
             self._workspace = Workspace.open(Path(settings["ALWAGHT_DATA"]), self.run, accept_changes=accept, langs=wanted)
         except AlwaghtError as error:
             self.error = error
+
+    def _damaged(self, damage: Damage) -> None:
+        log_damage(damage)
+        if (told := str(damage)) not in self.summary.damage:  # a file that is packed anew is gone over twice
+            self.summary.damage.append(told)
 
     def _count(self, extraction: Extraction) -> None:
         article = extraction.article

@@ -92,6 +92,15 @@ def test_a_replay_file_without_captures_is_a_failure(tmp_path: Path) -> None:
     assert "Traceback" not in ran.stderr
 
 
+def test_a_replay_file_that_breaks_off_gives_what_is_whole_and_is_a_failure(replica: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.warc.gz"
+    cut.write_bytes(replica.read_bytes()[:-1_000])
+    ran = run("crawl", "--data", tmp_path / "d", "--replay", cut, "--limit", 2, "--json")
+    assert ran.returncode == 1
+    assert "could not be read" in ran.stderr.splitlines()[-1]
+    assert (json.loads(ran.stdout)["articles_new"], json.loads(ran.stdout)["snapshot"]) == (2, 1)
+
+
 def test_inspect_reads_what_a_crawl_archived(crawled: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     data, _ = crawled
     row = pq.read_table(data / "current" / "articles").to_pylist()[0]

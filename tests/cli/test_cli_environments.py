@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from alwaght_scraper.captures.warc import Damage, read_warc
+from alwaght_scraper.errors import VerificationError
 from alwaght_scraper.run_record import records
 from pipelines.read import Snapshot
 from tests.cli.pages import article, save
@@ -64,6 +65,20 @@ def test_streams_that_are_closed_cost_nothing_but_what_they_would_have_shown(clo
     assert [title for title, _ in run_sql(tmp_path / "d")] == ["Über den Hafen – الميناء"]
     (warc,) = (tmp_path / "d" / "captures").glob("*.warc.gz")
     assert [capture.url for capture in read_warc(warc, on_damage=unwelcome)] == ["http://alwaght.net/en/News/7"]
+
+
+def test_notes_that_nobody_can_read_stop_no_run(tmp_path: Path) -> None:
+    page = save(tmp_path / "nameless.html", article(7, "A Story", address=None))
+    ran = run(tmp_path / "d", "extract", page, shell='exec "$@" 2>/dev/full')
+    assert ran.returncode == 0
+    assert len(Snapshot.open(tmp_path / "d").table("rejects")) == 1
+
+
+@pytest.mark.parametrize("lost", ['exec "$@" >/dev/full', '("$@"; echo $? >code) | true; exit $(cat code)'])
+def test_a_failure_keeps_its_code_where_its_findings_cannot_be_shown(lost: str, page: Path, tmp_path: Path) -> None:
+    assert run(tmp_path / "d", "extract", page).returncode == 0
+    (tmp_path / "d" / "current").unlink()
+    assert run(tmp_path / "d", "verify", shell=lost).returncode == VerificationError.exit_code
 
 
 def test_a_working_folder_that_is_gone_is_no_matter_for_an_absolute_path(page: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from alwaght_scraper.crawl_summary import CrawlSummary
 from alwaght_scraper.errors import (
     AlwaghtError,
     BlockedError,
+    DamagedArchiveError,
     DiskFullError,
     InterruptedRunError,
     LockedError,
@@ -125,6 +126,7 @@ def summary(**counts) -> CrawlSummary:
         ({"requests": 9, "waiting": 3}, AlwaghtError),
         ({"requests": 9, "faults": 1}, AlwaghtError),
         ({"requests": 9, "snapshot": None}, AlwaghtError),
+        ({"requests": 9, "damage": ["x.warc.gz: bytes 3 to 9 give nothing"]}, DamagedArchiveError),
         ({"requests": 3, "visits": 2, "homes": 2}, AlwaghtError),
         ({"requests": 9, "visits": 8, "homes": 2, "pages": 6}, AlwaghtError),
         ({"requests": 9, "visits": 8, "homes": 2, "homes_shown": 1, "pages": 6}, None),
