@@ -132,6 +132,16 @@ def current_number(data_dir: Path) -> int | None:
     return None
 
 
+def check_current(data_dir: Path, number: int | None) -> None:
+    """Raise `ConfigurationError` when the current snapshot is another than at the run's start, as after a backup was put back.
+
+    What the run staged goes with the one that it began from, and that one's captures would be missing from any other.
+    """
+    if current_number(data_dir) != number:
+        what = f"{data_dir / CURRENT} was moved or removed by something else while the run was under way"
+        raise ConfigurationError(f"{what}, so nothing was published; what came is kept: run the same command again, or `alwaght rebuild`")
+
+
 def _files(folder: Path) -> list[Path]:
     found = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)] if folder.is_dir() else []
     return sorted(found, reverse=True)

@@ -12,6 +12,7 @@ from alwaght_scraper.errors import ConfigurationError, DamagedArchiveError
 from alwaght_scraper.known import Known
 from alwaght_scraper.lock import locked
 from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
+from alwaght_scraper.run_record import check_current
 from alwaght_scraper.suspects import Reader
 from pipelines.expectations import Expectations
 from pipelines.files import writing
@@ -136,6 +137,7 @@ class Workspace:
         self.writer.close()
         self._forget()
         self.stage.close()
+        check_current(self.data_dir, self.run.snapshot_before)
         journal = self._archive.extent() if is_whole else self._folded
         before = Snapshot.open(self.data_dir).manifest.counts if is_published(self.data_dir) else {}
         snapshot = publish(self.data_dir, self.stage, journal=journal, extractor=EXTRACTOR_VERSION, gate=self.gate)

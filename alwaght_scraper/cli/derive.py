@@ -16,7 +16,7 @@ from alwaght_scraper.crawl_summary import Progress, unread
 from alwaght_scraper.items import Outcome
 from alwaght_scraper.lock import locked
 from alwaght_scraper.parsers.extract import EXTRACTOR_VERSION
-from alwaght_scraper.run_record import RunRecord
+from alwaght_scraper.run_record import RunRecord, check_current, current_number
 from alwaght_scraper.suspects import Reader
 from alwaght_scraper.tables import Captured
 from alwaght_scraper.workspace import CAPTURES, STAGING
@@ -97,6 +97,7 @@ def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool, accep
     """Extract what the dataset lacks of the captures (all of them with `fresh`) and publish the result, if it is as expected."""
     started = time.monotonic()
     gate = Gate(Expectations.load(data), accept=accept_changes)
+    before = current_number(data)
     journal: Mapping[str, int] = {} if fresh or not is_published(data) else Snapshot.open(data).manifest.journal
     with Stage(data / STAGING / run.run_id) as stage, Reader(data) as reader, meter(None) as shown:
         tell = _teller(run, shown.show)
@@ -106,6 +107,7 @@ def derive(data: Path, archive: WarcArchive, run: Derived, *, fresh: bool, accep
             run.count(item)
             tell()
         try:
+            check_current(data, before)
             run.snapshot = publish(data, stage, journal=archive.extent(), extractor=EXTRACTOR_VERSION, fresh=fresh, gate=gate).number
         finally:
             run.health = gate.health.record()

@@ -56,6 +56,7 @@ def test_each_error_has_its_code_and_its_line(
     [
         (OSError(errno.ENOSPC, "No space left on device", "/data/x"), 3),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), 3),
+        (OSError(errno.EFBIG, "File too large", "/data/x"), 3),
         (PermissionError(errno.EACCES, "Permission denied", "/data/x"), 4),
         (OSError(errno.EROFS, "Read-only file system", "/data/x"), 4),
         (KeyboardInterrupt(), 11),
