@@ -119,7 +119,13 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None],
 
 
 _NUMBERS: Final = re.compile(r"\d+")
-_SETTINGS: Final = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+_SETTINGS: Final = {
+    "DATE_ORDER": "DMY",
+    "STRICT_PARSING": True,
+    "REQUIRE_PARTS": ["day", "month", "year"],
+    "PARSERS": ["absolute-time"],
+    "TIMEZONE": "UTC",  # else it asks for the machine's own, which is no matter for a day, and fails where TZ names none
+}
 _DATE_WORDS: Final = frozenset({*WEEKDAYS, *GREGORIAN, "of", "the", "من"})
 _MONTH_WORD: Final = re.compile("|".join(sorted(GREGORIAN, key=len, reverse=True)))
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alwaght_scraper import dates
+from alwaght_scraper.date_forms import read_form
 from alwaght_scraper.dates import MAX_LENGTH, read_date
 
 DAY = date(2016, 3, 17)
@@ -181,3 +182,14 @@ def test_no_text_raises(text: str) -> None:
 def test_the_known_form_is_read_as_the_rules_for_all_forms_read_it(weekday, day, month, year):
     text = f"{weekday} {day} {month} {year}"
     assert dates.read_date(text) == dates._read_any(text)
+
+
+@pytest.mark.parametrize("text", ["2016 march 17", "2016 مارس 17"])
+def test_no_date_depends_on_the_zone_of_the_machine(text: str, monkeypatch: pytest.MonkeyPatch):
+    def refuse() -> None:
+        raise AssertionError("the machine was asked for its zone")
+
+    monkeypatch.setattr("dateparser.utils.get_localzone", refuse)
+    found = read_form(text)
+    assert found is not None
+    assert found.day == DAY
