@@ -135,7 +135,7 @@ TOOL_LABELS: Final = _labels(
     Ad / Sponsored / PDF / Save / Listen / Download / Back / Top / Back to top / Home / Next / Previous / Print version
     Printable version / RSS / Instagram / YouTube / Google+ / طباعة / مشاركة / شارك / إرسال إلى صديق / حجم الخط / فيسبوك
     تويتر / تلغرام / واتساب / إعلان / الرئيسية / نسخة للطباعة / چاپ / اشتراک گذاری / اشتراک‌گذاری / تلگرام / لینک کوتاه
-    Listen to this article / Listen to the article / Like this
+    Rate this article / Listen to this article / Listen to the article / Like this
     Like / Rate this / Bookmark / استمع إلى المقال / أعجبني / غرد / پسندیدم / پخش صوت
     شنیدن این مطلب / شنیدن خبر / گوش کنید / بشنوید / استمع / استمع إلى الخبر / استمع للمقال / استماع
     آگهی / إعلانات / اعلان / کپی لینک / تبلیغات / خانه / نسخه چاپی
@@ -147,7 +147,8 @@ TOOL_WORDS: Final = _words(
     share shares tweet retweet pin print printable printer email e-mail whatsapp facebook twitter telegram linkedin pinterest messenger
     instagram viber reddit tumblr google+ google bookmark permalink url rss pdf loading player
     تحميل بارگذاری listen download advertisement advertisements ad ads
-    sponsored size font مشاركة شارك غرد طباعة اطبع فيسبوك تويتر تلغرام تيليغرام واتساب انستغرام إعلان إعلانات اعلان نسخ چاپ اشتراک‌گذاری
+    sponsored size font average
+    مشاركة شارك غرد طباعة اطبع فيسبوك تويتر تلغرام تيليغرام واتساب انستغرام إعلان إعلانات اعلان نسخ چاپ اشتراک‌گذاری
     اشتراک تلگرام توییتر فیسبوک فیس‌بوک واتساپ واتس‌اپ اینستاگرام تبلیغات آگهی کپی
     """
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +30,7 @@ _TABS: Final = frozenset(first + second for first in labels.GALLERY_LABELS for s
 """The gallery's names in one line, as tabs that only a style sheet parts."""
 _JUNK_LABELS: Final = labels.TOOL_LABELS | labels.FORM_LABELS | labels.SITE_TITLES | _TABS
 _MAX_TOOL: Final = 40
+_ROW_OF_NUMBERS: Final = re.compile(r"\d{1,2}(?: \d{1,2}){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,14 @@ def _is_no_text(reading: Reading, region: Region, place: int) -> bool:
     """Whether a line does or counts something, names the page's parts, or says of the page what its text does not."""
     line = reading.lines[place]
     text = line.text
-    if not text or line.label in _JUNK_LABELS or is_counter(text) or is_tool(line) or not any(map(str.isalnum, text)):
+    if (
+        not text
+        or line.label in _JUNK_LABELS
+        or is_counter(text)
+        or is_tool(line)
+        or not any(map(str.isalnum, text))
+        or _ROW_OF_NUMBERS.fullmatch(text)
+    ):
         return True
     if is_stamp(text) or is_number_of(text) or is_player(text) or leads_to_copy(reading, line) or names_tools(reading, place, region):
         return True
@@ -122,7 +131,7 @@ def _tells_on(reading: Reading, heading: Heading, places: list[int], place: int)
     after = next((lines[other] for other in places if other > place and lines[other].text), None)
     if after is not None and heads_paragraph(reading, place, shape(after.box)):
         return True
-    if after is None or not (is_text(after) or stops(after.text)) or BESIDE in (lines[place].gap, after.gap):
+    if after is None or not (is_text(after) or stops(after.text) or len(after.text) > _MAX_TOOL) or BESIDE in (lines[place].gap, after.gap):
         return False
     return heading.follows(lines[place].date) or shape(lines[place].box) == shape(after.box)
 

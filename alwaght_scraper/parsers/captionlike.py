@@ -6,6 +6,7 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.counters import is_counter
 from alwaght_scraper.parsers.facts import is_appeal
 from alwaght_scraper.parsers.lines import is_text
 from alwaght_scraper.parsers.sentences import INNER_STOP
@@ -18,7 +19,11 @@ def may_be_caption(line: Line) -> bool:
     """Whether a line is short, no heading, no link and no appeal."""
     if not line.text or len(line.text) > _MAX_CAPTION or line.opens or line.style & (Style.HEADING | Style.LINK):
         return False
-    return not is_appeal(line) and line.label not in labels.RELATED_LABELS | labels.TOOL_LABELS and not _is_row_of_links(line)
+    return (
+        not (is_appeal(line) or is_counter(line.text))
+        and line.label not in labels.RELATED_LABELS | labels.TOOL_LABELS
+        and not _is_row_of_links(line)
+    )
 
 
 def _is_row_of_links(line: Line) -> bool:

@@ -116,9 +116,14 @@ def _paragraph_like(reading: Reading, region: Region, place: int, texts: list[in
         if len(lines[other].text) > SHORT_CAPTION or (other < place and lines[other].text.endswith(STOPS))
     }
     return bool(likely) and any(
-        shape(line.box) in likely and other not in texts and is_text(line)
+        shape(line.box) in likely and other not in texts and is_text(line) and not _is_below_picture(reading, other)
         for other, line in enumerate(lines[region.start : region.end], region.start)
     )
+
+
+def _is_below_picture(reading: Reading, place: int) -> bool:
+    above = reading.lines[place - 1]
+    return bool(above.images) and not above.text
 
 
 def _span(reading: Reading, region: Region, place: int, box: int) -> range:

@@ -19,7 +19,7 @@ _BARS: Final = re.compile(r"\s*[|·•]\s*")
 _COUNTER: Final = re.compile(
     r"(?:(?:reading|read) time|مدة القراءة|وقت القراءة|زمان (?:مطالعه|خواندن))\s*[:：]?\s*[\d٠-٩۰-۹]+"
     r" ?(?:min(?:ute)?s?|دقائق|دقيقة|دقیقه)?|"
-    r"[\d,٠-٩۰-۹]+ (?:visits?|views?|hits?|reads?|comments?|min(?:ute)?s?(?: read)?|مشاهدة|قراءة|تعليق|بازدید)|"
+    r"[\d,٠-٩۰-۹]+ (?:visits?|views?|hits?|reads?|comments?|shares?|likes?|votes?|min(?:ute)?s?(?: read)?|مشاهدة|قراءة|تعليق|بازدید)|"
     r"(?:news ?(?:id|code)|id|code|visits?|views?|hits?|reads?|comments?|کد خبر|رمز الخبر|"
     r"(?:عدد )?(?:المشاهدات|القراءات|الزيارات)|بازدید)\s*[:：]?\s*[\d,٠-٩۰-۹]+",
     re.IGNORECASE,

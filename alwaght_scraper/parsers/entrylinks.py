@@ -67,7 +67,13 @@ def linked_paragraphs(reading: Reading, region: Region) -> frozenset[int]:
     span = range(region.start, region.end)
     shapes = {page.shape(lines[place].box) for place in span if lines[place].prose}
     linked = [place for place in span if lines[place].style & Style.LINK and _says(lines[place].text)]
-    return frozenset([place for place in linked if page.shape(lines[place].box) in shapes])
+    return frozenset([place for place in linked if page.shape(lines[place].box) in shapes and not _is_teaser(reading, place)])
+
+
+def _is_teaser(reading: Reading, place: int) -> bool:
+    """Whether a line leads to the same article as the title right above it."""
+    article = reading.article_of(reading.lines[place])
+    return article is not None and article == reading.article_of(reading.lines[place - 1])
 
 
 def _says(text: str) -> bool:

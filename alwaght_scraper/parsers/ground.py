@@ -57,6 +57,8 @@ class Ground:
             return False
         if line.opens or not _WORDS.search(line.text) or line.label in labels.NOT_TITLES:
             return False
+        if len(line.links) > 1 and self._lists_articles(line):
+            return False
         if self.reading.article_of(line) is not None or self.reading.tags_of(line) is not None or _names_tools(line):
             return False
         return not (names_site(line.text) or self._leads_elsewhere(line) or self.is_listed(place) or self._belongs_elsewhere(place))
@@ -83,6 +85,11 @@ class Ground:
         """Whether a line says again what the link to another article beside it says: an entry of a list, printed twice."""
         near = self.lines[max(0, place - 1) : place + 2 : 2]
         return any(other.text == self.lines[place].text and self.reading.article_of(other) is not None for other in near)
+
+    def _lists_articles(self, line: Line) -> bool:
+        """Whether all links of a line lead to articles, as where headlines run through the frame in one line."""
+        targets = [self.reading.target(link) for link in line.links]
+        return all(target is not None and target.kind is PageKind.ARTICLE for target in targets)
 
     def _leads_elsewhere(self, line: Line) -> bool:
         target = self.reading.target(line.links[0]) if line.style & Style.LINK and line.links else None

@@ -71,13 +71,13 @@ def _names_tools_only(text: str) -> bool:
             does = True
         elif word in _SIZES:
             sizes += 1
-        elif word.replace(",", "").isdecimal():
+        elif word.replace(",", "").replace(".", "").isdecimal():
             numbers += 1
         elif word in labels.COUNTED:
             counts = True
         elif word and word not in labels.WORDS_AT_TOOLS:
             return False
-    return does or sizes > 1 or (counts and numbers == 1)
+    return does or sizes > 1 or (counts and numbers > 0)
 
 
 def is_byline(text: str) -> bool:

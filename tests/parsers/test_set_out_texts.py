@@ -133,3 +133,35 @@ def test_where_the_newsroom_s_pictures_stand_others_are_the_page_s_own() -> None
     assert [picture.url for picture in article(f"<div>{HEAD}{FIRST}<div>{other}</div>{LAST}{TAGS}</div>").images] == [
         "http://alwaght.net/images/qr.png"
     ]
+
+
+def test_a_teaser_that_leads_where_its_title_leads_is_no_paragraph() -> None:
+    teaser = "The mill had stood still since the summer of the long drought."
+    box = f"<div><a href=/en/News/9/x>Old Mills</a></div><div><a href=/en/News/9/x>{teaser}</a></div>"
+    page = f"<div>{HEAD}<div>{WHOLE}</div><div>Also of our pages</div>{box}<div>{NEXT} {NEXT}</div>{TAGS}</div>"
+    assert texts(article(page)) == [WHOLE, f"{NEXT} {NEXT}"]
+
+
+def test_captions_made_alike_below_their_pictures_are_captions_however_long() -> None:
+    long = f"The old mill by the ford, which nobody has seen at work since the drought. {NEXT}"
+    pictures = "".join(f"<div><img src=/upload/{number}.jpg><br>{long}</div>" for number in (7, 8))
+    found = article(f"<div>{HEAD}{FIRST}{pictures}{LAST}{TAGS}</div>")
+    assert ([picture.caption for picture in found.images], texts(found)) == ([long, long], [WHOLE, f"{NEXT} {NEXT}"])
+
+
+def test_headlines_that_run_through_one_line_of_the_frame_are_no_title() -> None:
+    title = "Old Wells, Dry Springs and the Long Road of the Farmers Between Them"
+    run = " *** ".join(f"<a href=/en/News/{number}/x>{title} {number}</a> (Friday)" for number in (7, 8, 9))
+    notice = "<h3>The page that you asked for does not exist. It may have been moved.</h3>"
+    found = read(f"<div>{run}</div><p>Thursday 17 March 2016</p>{notice}", url="http://alwaght.net/en/News/52466")
+    assert (str(found.outcome), found.article) == ("soft_404", None)
+
+
+@pytest.mark.parametrize("row", ["<p>Rate this article:</p>", "<p>1 2 3 4 5</p>", "<p>Average: 3.8 (41 votes)</p>"])
+def test_what_asks_for_a_rating_and_counts_it_is_no_text(row: str) -> None:
+    assert texts(article(f"<div>{HEAD}{FIRST}{row}{LAST}{TAGS}</div>")) == [WHOLE, f"{NEXT} {NEXT}"]
+
+
+def test_a_count_below_a_picture_is_no_caption() -> None:
+    found = article(f"<div>{HEAD}{FIRST}<div><img src=/upload/7.jpg><div>112 shares</div></div>{LAST}{TAGS}</div>")
+    assert ([picture.caption for picture in found.images], texts(found)) == ([None], [WHOLE, f"{NEXT} {NEXT}"])
