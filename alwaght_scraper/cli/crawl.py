@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from alwaght_scraper.cli.progress import clock, meter
+from alwaght_scraper.cli.proxies import check_proxies
 from alwaght_scraper.cli.summary import print_counts, print_dataset
 from alwaght_scraper.cli.terminal import note, say
 from alwaght_scraper.crawl import CrawlOptions, run_crawl
@@ -16,6 +17,8 @@ from alwaght_scraper.crawl_summary import CrawlSummary
 def run(args: Namespace) -> None:
     """Crawl, publish, print a summary; raises what `run_crawl` raises, after the summary."""
     options = read_options(args)
+    if not options.replay:
+        check_proxies()
     summaries: list[CrawlSummary] = []
     note(f"{'refreshing' if options.refresh else 'crawling'} {_what(options)} into {options.data}; Ctrl-C ends it cleanly")
     try:

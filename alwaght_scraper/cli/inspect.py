@@ -13,6 +13,7 @@ from alwaght_scraper.captures.files import is_warc, saved_page
 from alwaght_scraper.captures.warc import WarcArchive, read_warc
 from alwaght_scraper.cli.earlier import earlier_pages, print_earlier
 from alwaght_scraper.cli.page_report import as_record, print_page
+from alwaght_scraper.cli.proxies import check_proxies
 from alwaght_scraper.cli.terminal import note, say_json
 from alwaght_scraper.errors import AlwaghtError, RejectedPage, UsageError
 from alwaght_scraper.parsers.extract import extract
@@ -104,6 +105,7 @@ def _fetched(url: str) -> Capture:
     """The page as the site gives it now: one polite crawl of one page into a folder that is thrown away."""
     from alwaght_scraper.crawl import CrawlOptions, run_crawl  # noqa: PLC0415 (Scrapy takes a second, and most pages are files or archived)
 
+    check_proxies()
     note(f"{url} is not in the archive; asking the site for it")
     with TemporaryDirectory(prefix="alwaght-") as scratch:
         data = Path(scratch)

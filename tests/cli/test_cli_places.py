@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from alwaght_scraper.captures.archive import WarcArchive
+from alwaght_scraper.cli.proxies import check_proxies
 from alwaght_scraper.errors import AlwaghtError, ConfigurationError, DamagedArchiveError
 from pipelines.query import _damage
 from pipelines.read import Snapshot
@@ -98,6 +99,30 @@ def test_delta_lake_is_given_no_name_that_it_would_misread(name: str, filled: Pa
     assert "name a target without" in ran.complaint
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert not list((tmp_path / name).iterdir())
+
+
+# --- proxies ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://", "socks5://127.0.0.1:9", "http://[::1", "ftp://x", "http://127.0.0.1:99999", "http://u:secret@h:abc"]
+)
+@pytest.mark.parametrize("words", [("crawl",), ("refresh",), ("inspect", "http://alwaght.net/en/News/7")])
+def test_a_proxy_that_is_none_is_told_before_anything_is_asked(
+    proxy: str, words: tuple[str, ...], alwaght: Alwaght, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    ran = alwaght(*words, "--data", tmp_path / "data")
+    assert ran.code == MISCONFIGURED
+    assert "http_proxy names no proxy" in ran.complaint
+    assert "secret" not in ran.complaint
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://127.0.0.1:9", "https://proxy.example", "proxy.example:3128", "http://user:word@proxy.example:3128"]
+)
+def test_a_proxy_is_taken_as_every_client_takes_it(proxy: str) -> None:
+    check_proxies({"http": proxy, "https": proxy, "no": "localhost"})
 
 
 # --- numbers ----------------------------------------------------------------------------------------
