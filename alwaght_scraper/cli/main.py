@@ -15,7 +15,7 @@ import alwaght_scraper.arrow_memory  # noqa: F401 (before pyarrow)
 from alwaght_scraper.cli.exits import as_known, hide_traceback, report
 from alwaght_scraper.cli.parser import build
 from alwaght_scraper.cli.recorded import recorded
-from alwaght_scraper.errors import AlwaghtError, InterruptedRunError
+from alwaght_scraper.errors import AlwaghtError, ConfigurationError, InterruptedRunError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it warns where there is no home folder, which it can do without
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C; Scrapy sets its own
     try:
+        _check_python()
         args = build().parse_args(argv)
         if not args.debug:
             sys.excepthook = hide_traceback
@@ -62,6 +63,14 @@ def entry(argv: Sequence[str] | None = None) -> NoReturn:
     if code == InterruptedRunError.exit_code:
         os._exit(code)
     sys.exit(code)
+
+
+def _check_python() -> None:
+    """The tables' descriptions are docstrings: without them the same captures would give other bytes."""
+    if sys.flags.optimize > 1:
+        raise ConfigurationError(
+            "Python leaves docstrings out (-OO), which are part of the dataset: start it without, or unset PYTHONOPTIMIZE"
+        )
 
 
 def _let_go(stream: TextIO) -> None:

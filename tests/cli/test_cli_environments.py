@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from alwaght_scraper.captures.warc import Damage, read_warc
-from alwaght_scraper.errors import VerificationError
+from alwaght_scraper.errors import ConfigurationError, VerificationError
 from alwaght_scraper.run_record import records
 from pipelines.read import Snapshot
 from tests.cli.pages import article, save
@@ -79,6 +79,13 @@ def test_a_failure_keeps_its_code_where_its_findings_cannot_be_shown(lost: str, 
     assert run(tmp_path / "d", "extract", page).returncode == 0
     (tmp_path / "d" / "current").unlink()
     assert run(tmp_path / "d", "verify", shell=lost).returncode == VerificationError.exit_code
+
+
+def test_python_without_docstrings_makes_no_dataset(page: Path, tmp_path: Path) -> None:
+    ran = run(tmp_path / "d", "extract", page, PYTHONOPTIMIZE="2")
+    assert ran.returncode == ConfigurationError.exit_code
+    assert b"PYTHONOPTIMIZE" in ran.stderr
+    assert not (tmp_path / "d").exists()
 
 
 def test_a_working_folder_that_is_gone_is_no_matter_for_an_absolute_path(page: Path, tmp_path: Path) -> None:
