@@ -13,8 +13,6 @@ from typing import NoReturn, TextIO
 
 import alwaght_scraper.arrow_memory  # noqa: F401 (before pyarrow)
 from alwaght_scraper.cli.exits import as_known, hide_traceback, report
-from alwaght_scraper.cli.parser import build
-from alwaght_scraper.cli.recorded import recorded
 from alwaght_scraper.errors import AlwaghtError, ConfigurationError, InterruptedRunError
 
 
@@ -29,6 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it warns where there is no home folder, which it can do without
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C; Scrapy sets its own
     try:
+        from alwaght_scraper.cli.parser import build  # noqa: PLC0415 (a second on a busy machine, in which a signal is to be heard)
+        from alwaght_scraper.cli.recorded import recorded  # noqa: PLC0415
+
         _check_python()
         args = build().parse_args(argv)
         if not args.debug:

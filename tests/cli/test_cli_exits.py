@@ -40,6 +40,12 @@ def fail_with(error: BaseException) -> Callable[[object], None]:
     return run
 
 
+def test_what_takes_long_to_load_is_loaded_where_a_signal_is_heard() -> None:
+    script = "import sys; import alwaght_scraper.cli.main; print(sorted({'pyarrow', 'numpy', 'lxml', 'scrapy'} & sys.modules.keys()))"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert ran.stdout == "[]\n"
+
+
 @pytest.mark.parametrize("kind", CODES)
 def test_each_error_has_its_code_and_its_line(
     kind: type[errors.AlwaghtError], alwaght: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
