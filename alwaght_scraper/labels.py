@@ -98,6 +98,14 @@ GALLERY_LABELS: Final = _labels(
     """
 )
 
+_GALLERY_ROW: Final = re.compile(rf"(?:(?:{'|'.join(sorted(GALLERY_LABELS, reverse=True))})(?:[\s/|·:]+|$)){{1,5}}")
+
+
+def names_gallery(text: str) -> bool:
+    """Whether a text is the names of the gallery and its parts in one line, as tabs that only a style sheet parts."""
+    return _GALLERY_ROW.fullmatch(text.casefold()) is not None
+
+
 FRAME_LABELS: Final = _labels(
     """
     Most Viewed Day Week Month

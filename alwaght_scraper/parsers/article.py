@@ -19,6 +19,7 @@ from alwaght_scraper.parsers.pictures import find_pictures
 from alwaght_scraper.parsers.region import find_region
 from alwaght_scraper.parsers.related import find_related
 from alwaght_scraper.parsers.section import find_section
+from alwaght_scraper.parsers.series import series_lines
 from alwaght_scraper.parsers.tags import find_tags
 
 _ISO: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)")
@@ -38,6 +39,7 @@ def read_article(
     region = find_region(reading, heading, masked)
     if heading.date is None and (found := named_date(reading, region)) is not None:
         heading = replace(heading, date=found, date_rule="the date named in a row of facts")
+    region = replace(region, foreign=region.foreign | series_lines(reading, heading, region))
     related = find_related(reading, region)
     pictures = find_pictures(reading, heading, region, related.places)
     body = read_body(reading, heading, region, related.places | pictures.captions)

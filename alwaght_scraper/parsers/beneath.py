@@ -45,7 +45,8 @@ def is_below(reading: Reading, heading: Heading, region: Region, place: int, aft
     if line.style & ~picture.style & (Style.QUOTE | Style.LIST):
         return False
     following = _following(reading, region, after)
-    apart = line.style & ~(following.style if following else 0) & (Style.SMALL | Style.ITALIC)
+    usual = (following.style if following else 0) | _usual_print(reading, region)
+    apart = line.style & ~usual & (Style.SMALL | Style.ITALIC)
     if _is_sentence_outside(reading, place, after):
         return len(line.text) <= SHORT_CAPTION and _stands_before_lead(reading, region, place, after)
     if (
@@ -56,6 +57,15 @@ def is_below(reading: Reading, heading: Heading, region: Region, place: int, aft
     ):
         return True
     return following is not None and len(line.text) <= SHORT_CAPTION and _placed_as_caption(reading, region, place, after)
+
+
+def _usual_print(reading: Reading, region: Region) -> int:
+    """How all running text is printed."""
+    prose = [line.style for line in reading.lines[region.start : region.end] if line.prose]
+    usual = prose[0] if prose else 0
+    for style in prose:
+        usual &= style
+    return usual
 
 
 def _is_centered(reading: Reading, heading: Heading, region: Region, place: int, after: int) -> bool:

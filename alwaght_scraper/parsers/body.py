@@ -13,7 +13,8 @@ from alwaght_scraper.parsers.asides import aside_lines
 from alwaght_scraper.parsers.blocks import BESIDE, Page, Style
 from alwaght_scraper.parsers.comments import without_comments
 from alwaght_scraper.parsers.counters import counts_above, is_counter, is_fact, is_number_of, is_player
-from alwaght_scraper.parsers.facts import leads_to_copy, names_tools, poll_lines, states_fact
+from alwaght_scraper.parsers.entrylinks import points_on
+from alwaght_scraper.parsers.facts import cites, leads_to_copy, names_tools, poll_lines, states_fact
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.joining import joined
 from alwaght_scraper.parsers.kinds import set_kinds, stops
@@ -22,6 +23,7 @@ from alwaght_scraper.parsers.lines import Reading, is_caption_of_box, is_text
 from alwaght_scraper.parsers.marks import Marks
 from alwaght_scraper.parsers.region import Region, heads_paragraph
 from alwaght_scraper.parsers.section import is_section, labelled_section
+from alwaght_scraper.parsers.signups import sign_up_lines
 from alwaght_scraper.parsers.stamps import is_stamp
 from alwaght_scraper.parsers.tools import is_byline, is_tool
 
@@ -89,15 +91,16 @@ def _kept(reading: Reading, heading: Heading, region: Region, places: list[int])
     """The lines that are text: no tools, no counters, and nothing that only repeats the heading."""
     kept: list[int] = []
     others = poll_lines(reading, region) | reading.stamps | ad_lines(reading, heading, region) | aside_lines(reading, region)
+    others |= sign_up_lines(reading, region)
     for place in places:
-        if place in others or _is_no_text(reading, region, place) or (not kept and _stands_above(reading, heading, place)):
+        if place in others or _is_no_text(reading, heading, region, place) or (not kept and _stands_above(reading, heading, place)):
             continue
         if place not in reading.dates or (kept and _tells_on(reading, heading, places, place)):
             kept.append(place)
     return kept
 
 
-def _is_no_text(reading: Reading, region: Region, place: int) -> bool:
+def _is_no_text(reading: Reading, heading: Heading, region: Region, place: int) -> bool:
     """Whether a line does or counts something, names the page's parts, or says of the page what its text does not."""
     line = reading.lines[place]
     text = line.text
@@ -110,9 +113,16 @@ def _is_no_text(reading: Reading, region: Region, place: int) -> bool:
         or _ROW_OF_NUMBERS.fullmatch(text)
     ):
         return True
-    if is_stamp(text) or is_number_of(text) or is_player(text) or leads_to_copy(reading, line) or names_tools(reading, place, region):
+    if (
+        is_stamp(text)
+        or is_number_of(text)
+        or is_player(text)
+        or cites(reading, text, heading.title)
+        or leads_to_copy(reading, line)
+        or names_tools(reading, place, region)
+    ):
         return True
-    return labelled_section(reading, line) is not None
+    return labelled_section(reading, line) is not None or points_on(reading, line)
 
 
 def _stands_above(reading: Reading, heading: Heading, place: int) -> bool:
@@ -154,7 +164,8 @@ def _trimmed(reading: Reading, heading: Heading, places: list[int]) -> list[int]
     if not places:
         return places
     page, lines = reading.page, reading.lines
-    box = longest = lines[max(places, key=lambda place: len(lines[place].text))].box
+    plain = [place for place in places if not lines[place].style & Style.QUOTE] or places
+    box = longest = lines[max(plain, key=lambda place: len(lines[place].text))].box
     while box and page.parents[box] and not any(page.holds(page.parents[box], lines[place].box) for place in heading.places):
         box = page.parents[box]
     inside = [place for place in places if page.holds(box, lines[place].box)]

@@ -25,6 +25,12 @@ def starts_with_label(line: Line) -> bool:
     return bool(colon) and labels.label_key(head) in labels.RELATED_LABELS
 
 
+def points_on(reading: Reading, line: Line) -> bool:
+    """Whether a line is a label of related articles and a link to some page of the site: `Also read: our dossier`."""
+    link = line.links[0] if len(line.links) == 1 and starts_with_label(line) else None
+    return link is not None and line.text.partition(":")[2].strip() == link.text and reading.target(link) is not None
+
+
 def links_of(reading: Reading, line: Line) -> list[RelatedLink]:
     """The links of a line that is nothing but links to other articles, with a label or a section's name at most.
 

@@ -213,5 +213,14 @@ class Reader(HeadReader):
             self.page.told.append((tag.name, tag.attributes))
             if tag.name == "area":
                 self._follow(tag.attributes.get("href"))
-        elif tag.kind == IS_CONTROL and tag.attributes.get("type", "").lower() in {"radio", "checkbox"}:
+        elif tag.kind == IS_CONTROL:
+            self._take_input(tag.attributes.get("type", "").lower())
+
+    def _take_input(self, kind: str) -> None:
+        """Takes an input: an option's mark, or one for an address, which counts as a box that no line stands in."""
+        if kind in {"radio", "checkbox"}:
             self.option = Style.OPTION
+        elif kind == "email":
+            self.parents.append(self.box)
+            self.tags.append("input")
+            self.last.append(len(self.tags) - 1)

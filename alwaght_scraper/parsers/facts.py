@@ -14,6 +14,7 @@ from alwaght_scraper.parsers.region import Region
 _FORM: Final = 12
 _MAX_FACT: Final = 30
 _MAX_NAME: Final = 40
+_TITLE: Final = 12
 _MAX_VALUE: Final = 60
 _ROWS: Final = frozenset({"tr", "dl"})
 _APPEAL: Final = re.compile(
@@ -80,6 +81,12 @@ def leads_to_copy(reading: Reading, line: Line) -> bool:
         return False
     target = reading.address(found[1])
     return target is not None and (target.lang, target.article_id) == (own.lang, own.article_id)
+
+
+def cites(reading: Reading, text: str, title: str) -> bool:
+    """Whether a text says how to cite the article: its title and, in an address or key, its number."""
+    own = reading.own
+    return own is not None and len(title) >= _TITLE and title in text and str(own.article_id) in text.replace(title, " ")
 
 
 def _is_own(reading: Reading, link: Link) -> bool:

@@ -18,6 +18,7 @@ _MAX_GAP: Final = 4
 _LABEL_WITHIN: Final = 3
 _ENDS: Final = labels.FRAME_LABELS | labels.SITE_TITLES | labels.CATEGORIES | labels.GALLERY_LABELS
 _FEWEST_WORDS: Final = 3
+_BETWEEN: Final = " :-–—|"
 _TO_ARTICLE: Final = re.compile(r"/news/+\d", re.IGNORECASE)
 _UNLABELLED: Final = 3
 """Without its label, a box is a glossary from this many terms on."""
@@ -67,6 +68,7 @@ def _find(page: Page, *, hidden: bool) -> Glossary:
         elif line.text or line.label:
             texts.append(line.text)
             lines.append(line)
+    _part(prints)
     runs = [_alike(page, prints, run) for run in _runs(prints)]
     runs = [run for run in runs if not _is_title(page, prints, run)]
     labelled = [run for run in runs if _label_before(prints, run[0])]
@@ -76,6 +78,25 @@ def _find(page: Page, *, hidden: bool) -> Glossary:
     run = max(usable, key=lambda run: (_explained(prints, run), len(run)))
     rule = "terms printed twice below its label" if labelled else "the longest box of terms printed twice"
     return _read(page, prints, run, rule)
+
+
+def _part(prints: _Prints) -> None:
+    """Parts the second print of terms from definitions in the same line, where some in a row begin with the term above them."""
+    texts, lines = prints.texts, prints.lines
+    begun = [place for place in range(1, len(texts)) if _begins_with(texts[place], texts[place - 1])]
+    rows = {place for place in begun if place + 2 in begun and place + 4 in begun}
+    parted = {place for place in begun if rows.intersection((place, place - 2, place - 4))}
+    if not parted:
+        return
+    prints.texts, prints.lines = [], []
+    for place, (text, line) in enumerate(zip(texts, lines, strict=True)):
+        term = texts[place - 1] if place in parted else ""
+        prints.texts += [term, text[len(term) :].lstrip(_BETWEEN)] if term else [text]
+        prints.lines += [line, line] if term else [line]
+
+
+def _begins_with(text: str, term: str) -> bool:
+    return 0 < len(term) <= MAX_TERM and len(term) < len(text) and text.startswith(term) and not text[len(term)].isalnum()
 
 
 def _is_title(page: Page, prints: _Prints, run: list[int]) -> bool:

@@ -73,9 +73,10 @@ class Ground:
         )
 
     def is_listed(self, place: int) -> bool:
-        """Whether a line is the article's own entry in a list of articles: a link to it among links to others."""
+        """Whether a line is the article's own entry in a list of articles: a link to it, or its title as an item, among links to others."""
         line = self.lines[place]
-        if not line.links or not is_entry(line) or self._leads_elsewhere(line):
+        is_own = bool(line.links) and is_entry(line) and not self._leads_elsewhere(line)
+        if not (is_own or (line.style & Style.LIST and not line.links)):
             return False
         shape = self.reading.page.shape
         near = self.lines[max(0, place - _ROW) : place + _ROW + 1]

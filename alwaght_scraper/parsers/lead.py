@@ -18,6 +18,8 @@ _LEAD_STYLES: Final = Style.BOLD | Style.ITALIC | Style.HEADING | Style.LARGE
 _ALIKE: Final = 2
 _WRAPPERS: Final = 20
 _ASKED: Final = ("?", "؟")
+_SAYS: Final = (":", "：")
+"""What follows the name of one who speaks."""
 
 
 def find_lead(reading: Reading, heading: Heading, texts: list[Text]) -> tuple[bool, str]:
@@ -28,9 +30,10 @@ def find_lead(reading: Reading, heading: Heading, texts: list[Text]) -> tuple[bo
     if first.text.endswith(_ASKED) and _is_made_like_headings(reading, texts):
         return False, "none: the text opens with a heading"
     sentence = len(first.text) >= _MIN_TEASER or stops(first.text)
-    if (sentence or len(first.text) >= _MIN_LEAD) and may_open_body(texts[1].text):
+    second = next((text for text in texts[1:] if is_text(text.line)), texts[1])  # a sub-heading may stand between
+    if (sentence or len(first.text) >= _MIN_LEAD) and may_open_body(second.text):
         return True, "the paragraph before the dateline"
-    marked = first.line.style & _LEAD_STYLES and not texts[1].line.style & _LEAD_STYLES
+    marked = first.line.style & _LEAD_STYLES and not second.line.style & _LEAD_STYLES
     if sentence and marked and not first.line.style & Style.QUOTE:
         return True, "the first paragraph, set apart by its print"
     if ends_sentence(first.text) and _stands_apart(reading, heading, texts):
@@ -93,5 +96,5 @@ def find_dateline(texts: list[Text]) -> str | None:
     """The dateline that one of the first texts begins with, a lead may stand before it; None where there is none."""
     for text in texts[:3]:
         if (found := dateline(text.text)) is not None:
-            return found.strip() or None
+            return None if found.rstrip().endswith(_SAYS) else found.strip() or None
     return None

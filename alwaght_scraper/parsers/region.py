@@ -94,8 +94,9 @@ def _ending(reading: Reading, heading: Heading, place: int) -> str | None:
 
 
 def _names_links(reading: Reading, place: int) -> bool:
-    """Whether two links to other articles stand right below a section's name, as in the frame's box of news."""
-    below = reading.lines[place + 1 : place + 3]
+    """Whether two links to other articles stand right below a section's name, dates aside, as in the frame's box of news."""
+    near = range(place + 1, min(len(reading.lines), place + 1 + _BELOW))
+    below = [reading.lines[other] for other in near if other not in reading.dates][:2]
     return len(below) > 1 and all(reading.article_of(line) is not None for line in below)
 
 

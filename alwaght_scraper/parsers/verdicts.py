@@ -22,6 +22,8 @@ from alwaght_scraper.parsers.sniff import (
 
 _FEW_WORDS: Final = 600
 _NOTICE: Final = 150
+_ENTRIES: Final = 3
+_BY_PLACE: Final = frozenset({"before the date", "after the date"})
 _WEAK: Final = 6
 """A title's support up to which its place alone may have spoken for it."""
 
@@ -45,12 +47,8 @@ def not_this_article(reading: Reading, masked: frozenset[int], claimed: str | No
     named = site.resolve(claimed, reading.base) if claimed else None
     if named is not None and named.kind is PageKind.HOME and (heading is None or heading.score < _WEAK):
         return "the home page in place of the article"
-    if (
-        heading is not None
-        and not heading.confirmed
-        and ((heading.crowd and heading.score <= _WEAK) or is_list_of_articles(reading, masked, heading.end))
-    ):
-        return "a list of articles in place of the article"
+    if heading is not None and not heading.confirmed and (reason := _no_article(reading, masked, heading)):
+        return reason
     if heading is not None and is_of_another(reading, heading.title, heading.title_rule):
         return "another article in place of the one that was asked for"
     unsure = heading is None or (heading.date is None and not heading.confirmed)
@@ -59,6 +57,24 @@ def not_this_article(reading: Reading, masked: frozenset[int], claimed: str | No
     if (heading is None or heading.date is None) and _prose_size(reading, masked) < _FEW_WORDS:
         return missing_reason(reading)
     return None
+
+
+def _no_article(reading: Reading, masked: frozenset[int], heading: Heading) -> str | None:
+    """What a page holds instead of an article, when only its place may have spoken for the title."""
+    if (heading.crowd and heading.score <= _WEAK) or is_list_of_articles(reading, masked, heading.end):
+        return "a list of articles in place of the article"
+    if _is_frame_alone(reading, masked, heading):
+        return missing_reason(reading) or "nothing but the site's frame in place of the article"
+    return None
+
+
+def _is_frame_alone(reading: Reading, masked: frozenset[int], heading: Heading) -> bool:
+    """Whether nothing but a date speaks for a title, and below it stand entries of lists, but no line that is surely running text."""
+    if not _BY_PLACE.issuperset(heading.title_rule.split(", ")):
+        return False
+    below = [(place, line) for place, line in enumerate(reading.lines) if place >= heading.end and place not in masked]
+    entries = sum(reading.article_of(line) is not None for _, line in below)
+    return entries >= _ENTRIES and not any(line.prose for _, line in below)
 
 
 def notice_in(article: Article, heading: Heading) -> str | None:
