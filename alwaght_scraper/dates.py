@@ -37,6 +37,8 @@ _ZONE: Final = r"(?:\[?(?:gmt|utc|est|edt|cet|cest|bst|ist|irst|z|[+-]\d{2}:?\d{
 _CLOCK: Final = rf"(?:t|at |الساعه |ساعت )?(?<![\d.])\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?![\d.]) ?(?:[ap]\.?m\.?|[صم])? ?{_ZONE}?"
 _HOUR: Final = re.compile(rf"\s*[-–|/@]? *{_CLOCK}\s*$")
 _HOUR_FIRST: Final = re.compile(rf"{_CLOCK} *[-–|/]? (?=.*\d{{4}})")
+_MONTH_COUNTED: Final = re.compile(r"\W*[^\W\d]+\W+\d{4}\s*[(\[]\s*\d{1,6}\s*[)\]]?\s*$")
+"""A month and how many articles are of it, as archives list them: `October 2026 (13)`."""
 _PIECES: Final = re.compile(r"\s*[|•·()–—]\s*|\s+[-/@]\s+|\s+(?=by )")
 _BESIDE: Final = re.compile(
     rf"{_CLOCK}|[\d.]+ (?:reads?|views?|hits?|visits?|comments?|shares?|min(?:ute)?s?(?: read)?|(?:year|month|day|hour)s? ago|بازدید|نظر)"
@@ -71,7 +73,7 @@ def read_date(text: str) -> PrintedDate | None:
     """
     if not looks_dated(text):
         return None
-    return _read_known(text) or _read_any(text)
+    return _read_known(text) or (None if _MONTH_COUNTED.fullmatch(text) else _read_any(text))
 
 
 def _read_known(text: str) -> PrintedDate | None:

@@ -93,7 +93,7 @@ class Ground:
         return all(target is not None and target.kind is PageKind.ARTICLE for target in targets)
 
     def _leads_elsewhere(self, line: Line) -> bool:
-        target = self.reading.target(line.links[0]) if line.style & Style.LINK and line.links else None
+        target = self.reading.target(line.links[0]) if line.links and is_entry(line) else None
         return target is not None and target.kind is not PageKind.ARTICLE
 
     def is_frame(self, place: int) -> bool:

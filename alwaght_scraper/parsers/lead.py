@@ -18,8 +18,6 @@ _LEAD_STYLES: Final = Style.BOLD | Style.ITALIC | Style.HEADING | Style.LARGE
 _ALIKE: Final = 2
 _WRAPPERS: Final = 20
 _ASKED: Final = ("?", "؟")
-_SAYS: Final = (":", "：")
-"""What follows the name of one who speaks."""
 
 
 def find_lead(reading: Reading, heading: Heading, texts: list[Text]) -> tuple[bool, str]:
@@ -72,6 +70,8 @@ def _stands_above_box(reading: Reading, heading: Heading, first: int, boxes: lis
     box = page.parents[boxes[0]] if len(boxes) == 1 else boxes[0]
     for other in boxes:
         box = page.common_box(box, other)
+    if page.tags[box] == "p" and any(other != box for other in boxes):
+        return False  # a paragraph that nobody closed
     outer = page.parents[first]
     for _ in range(_WRAPPERS):
         if outer == NO_BOX or page.parents[outer] == NO_BOX or not _holds_nothing_else(reading, outer, first):
@@ -96,5 +96,5 @@ def find_dateline(texts: list[Text]) -> str | None:
     """The dateline that one of the first texts begins with, a lead may stand before it; None where there is none."""
     for text in texts[:3]:
         if (found := dateline(text.text)) is not None:
-            return None if found.rstrip().endswith(_SAYS) else found.strip() or None
+            return found.strip() or None
     return None

@@ -1,4 +1,4 @@
-"""What the pages by a twelfth author taught next: series, sign-ups, leads above sub-headings, speakers, lists of nothing but titles."""
+"""What the pages by a twelfth author taught next: series, sign-ups, leads above sub-headings, lists of nothing but titles."""
 
 from __future__ import annotations
 
@@ -37,12 +37,6 @@ def test_a_lead_is_one_above_a_sub_heading_too(lead: str, heading: str) -> None:
     words = "The ministers meet again, and the farmers have heard it all before."
     found = article(f"{HEAD}{lead.format(words)}{heading}{TEXT}{TAGS}")
     assert (found.teaser, [block.kind for block in found.blocks]) == (words, ["paragraph", "heading", "paragraph", "paragraph"])
-
-
-def test_the_agency_s_name_before_what_it_asks_is_no_dateline() -> None:
-    asked = "Alwaght: What has the border town to do with wheat?"
-    found = article(f"{HEAD}<p>{asked}</p><p>Hassan: {NEXT}</p>{TAGS}")
-    assert (found.dateline, texts(found)[0]) == (None, asked)
 
 
 @pytest.mark.parametrize("line", ["Also read: <a href=/en/NewsCase/type/7>our dossier</a>", "بیشتر بخوانید: <a href=/en/Water>پرونده</a>"])
@@ -120,15 +114,15 @@ def test_what_follows_a_quotation_that_is_most_of_a_text_is_text() -> None:
 
 
 def _past(count: int) -> str:
-    days = "".join(f"<p><b>{day} March 2016</b></p><p><a href=/en/News/{day}>Story {day}</a> ({day})</p>" for day in range(11, 11 + count))
+    days = "".join(f"<p><b>{day} March 2015</b></p><p><a href=/en/News/{day}>Story {day}</a> ({day})</p>" for day in range(11, 11 + count))
     return f"<p>Past Articles</p>{days}"
 
 
 def test_a_frame_with_dated_entries_and_no_text_is_no_article() -> None:
-    guests = "There are 25 guests and 3 members online now."
-    page = f"<p>Wednesday 3 February 2016</p><p>Modules</p><p>{guests}</p>{_past(6)}"
-    assert read(page).article is None
-    missing = read(page.replace(guests, f"{guests}</p><p>Page not found</p><p>"))
+    guests = "<p><b>Online</b></p><p>There are 25 guests and 3 members online now.</p><p>You can register for nothing by clicking here</p>"
+    page = f"<p>Wednesday 3 February 2016</p><p><b>Modules</b></p><p><a href=/en>Home</a></p><p><a href=AboutUs>About Us</a></p>{guests}"
+    assert read(page + _past(6)).article is None
+    missing = read(f"{page}<p>Page not found</p>{_past(6)}")
     assert (missing.article, missing.reason is not None and "not found" in missing.reason) == (None, True)
 
 
@@ -144,3 +138,16 @@ def test_a_heading_between_boxes_ends_an_entry() -> None:
     other = f"<h3>Recent Comments</h3><ul><li>Hasan on the mill, <a href={FORD}>The Ford</a> and the long road</li></ul>"
     found = read(f"<h1>Water</h1><div>{_entries(date, date, date)}</div>{other}", url=LIST)
     assert [entry.snippet for entry in found.listing] == [None, None, None]
+
+
+def test_a_paragraph_that_nobody_closed_makes_no_lead_of_the_one_above_it() -> None:
+    sections = f"<section><h3>After the talks</h3><p>{NEXT}</section><section><h3>What they cost</h3><p>{BODY[9:]}</section>"
+    found = article(f"<main><article><header>{HEAD}</header><p>{NEXT}<p>{BODY[9:]}{sections}</article>{TAGS}</main>")
+    assert (found.teaser, len(found.blocks)) == (None, 6)
+
+
+def test_a_month_of_the_archive_with_its_count_is_neither_title_nor_day() -> None:
+    counts = {"November": 65, "October": 13, "September": 84}
+    months = "".join(f"<li><a href=/en/2025/{name}>{name} 2025</a> ({count})</li>" for name, count in counts.items())
+    page = f"<div><h2>Archives</h2><ul>{months}</ul></div><p>{NEXT}</p>"
+    assert read(page, url="http://alwaght.net/en/News/52466").article is None
