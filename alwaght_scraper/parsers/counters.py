@@ -30,7 +30,7 @@ _NUMBERED: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"[(\[]\s*\d[\d,.٬]*\s+[^\W\d]{2,20}\s*[)\]]")
 _TIMES: Final = re.compile(r"[^\W\d]{2,12} \d[\d,.٬]* (?:times?|مرات|مرة|بار|دفعه)", re.IGNORECASE)
-_PLAYED: Final = re.compile(r".{0,45}?\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d", re.DOTALL)
+_PLAYED: Final = re.compile(r".{0,45}?\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d(?:\s\S{1,4}){0,2}", re.DOTALL)
 
 
 def is_counter(text: str) -> bool:

@@ -62,7 +62,7 @@ def links_of(reading: Reading, line: Line) -> list[RelatedLink]:
         starts_with_label(line)
         or name in labels.RELATED_LABELS
         or ends_in_section(line)
-        or (name in labels.CATEGORIES and rest.endswith(":"))
+        or (rest.endswith((":", "：")) and line.text.startswith(rest))
     )
     return found if marks or named else []
 

@@ -141,6 +141,8 @@ def _alike(page: Page, prints: _Prints, run: list[int]) -> list[int]:
 
 def _is_pair(prints: _Prints, place: int) -> bool:
     """Whether a text that is printed twice in a row may be a term; below an entry of a tag list its date is printed."""
+    if any(_TO_ARTICLE.search(link.href) for link in prints.lines[place].links):
+        return False
     return 0 < len(prints.texts[place]) <= MAX_TERM and not prints.is_dated(place) and not prints.is_dated(place + 2)
 
 

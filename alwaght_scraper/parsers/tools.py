@@ -7,14 +7,15 @@ from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.parsers.blocks import Line, Style
+from alwaght_scraper.parsers.counters import is_counter
 from alwaght_scraper.parsers.sentences import STATED
 
 _MAX_TOOL: Final = 40
 _MAX_TOOLS: Final = 90
 _SCRIPTS: Final = ("#", "javascript:")
 _CHANNEL: Final = re.compile(
-    r"(?:https?:)?//(?:www\.|m\.)?(?:t(?:elegram)?\.me|twitter\.com|x\.com|facebook\.com|instagram\.com|youtube\.com|wa\.me|(?:api|chat)\.whatsapp\.com)"
-    r"(?:/@?[\w.-]+)?/?(?:\?.*)?$",
+    r"(?:https?:)?//(?:www\.|m\.)?(?:t(?:elegram)?\.me|twitter\.com|x\.com|facebook\.com|instagram\.com|youtube\.com|play\.google\.com|(?:apps|itunes)\.apple\.com|wa\.me|(?:api|chat)\.whatsapp\.com)"
+    r"(?:/@?[\w./-]+)?/?(?:\?.*)?$",
     re.IGNORECASE,
 )
 _MAX_BYLINE: Final = 60
@@ -37,9 +38,9 @@ def is_tool(line: Line) -> bool:
     linked = line.links and line.style & Style.LINK
     if linked and (len(line.text) <= _MAX_TOOL or all(link.href.startswith("#") for link in line.links) or _joins_elsewhere(line)):
         return True
-    return (bool(line.links) and (_is_row_of_tools(line) or _does_things(line))) or (
-        len(line.text) <= _MAX_TOOLS and _names_tools_only(line.text)
-    )
+    if line.links and (_is_row_of_tools(line) or _does_things(line) or (not linked and _names_channels(line))):
+        return True
+    return len(line.text) <= _MAX_TOOLS and (_names_tools_only(line.text) or _is_row_of_parts(line.text))
 
 
 def _does_things(line: Line) -> bool:
@@ -61,6 +62,22 @@ def _is_row_of_tools(line: Line) -> bool:
 def _joins_elsewhere(line: Line) -> bool:
     """Whether a line of links leads to channels and pages of the site elsewhere, and to no post there."""
     return len(line.text) <= _MAX_TOOLS and all(_CHANNEL.match(link.href) for link in line.links)
+
+
+def _names_channels(line: Line) -> bool:
+    """Whether a line is such links behind a name that is no sentence: `Get the app: Google Play`."""
+    rest = line.text
+    for link in line.links:
+        rest = rest.replace(link.text, " ", 1)
+    return _joins_elsewhere(line) and len(rest) <= _MAX_TOOL and not rest.strip().endswith(STATED)
+
+
+def _is_row_of_parts(text: str) -> bool:
+    """Whether bars part a line into names of tools and counts: `Printable version | Read 12 times`."""
+    parts = text.split("|")
+    return len(parts) > 1 and all(
+        is_counter(part.strip()) or labels.label_key(part) in labels.TOOL_LABELS or _names_tools_only(part) for part in parts
+    )
 
 
 def _names_tools_only(text: str) -> bool:
