@@ -6,7 +6,7 @@ from typing import Final
 
 from alwaght_scraper import site
 from alwaght_scraper.items import Article, Outcome, PageKind
-from alwaght_scraper.parsers.blocks import Style
+from alwaght_scraper.parsers.blocks import Line, Style
 from alwaght_scraper.parsers.heading import Heading
 from alwaght_scraper.parsers.lines import Reading
 from alwaght_scraper.parsers.sniff import (
@@ -74,7 +74,14 @@ def _is_frame_alone(reading: Reading, masked: frozenset[int], heading: Heading) 
         return False
     below = [(place, line) for place, line in enumerate(reading.lines) if place >= heading.end and place not in masked]
     entries = sum(reading.article_of(line) is not None for _, line in below)
-    return entries >= _ENTRIES and not any(line.prose for _, line in below)
+    return entries >= _ENTRIES and not any(line.prose and not _is_teaser(reading, line) for _, line in below)
+
+
+def _is_teaser(reading: Reading, line: Line) -> bool:
+    """Whether a text ends with the link that opens the article that it is of."""
+    link = line.links[-1] if line.links else None
+    target = reading.target(link) if link is not None and line.text.endswith(link.text) else None
+    return target is not None and target.kind is PageKind.ARTICLE
 
 
 def notice_in(article: Article, heading: Heading) -> str | None:

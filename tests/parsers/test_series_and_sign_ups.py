@@ -122,6 +122,10 @@ def test_a_frame_with_dated_entries_and_no_text_is_no_article() -> None:
     guests = "<p><b>Online</b></p><p>There are 25 guests and 3 members online now.</p><p>You can register for nothing by clicking here</p>"
     page = f"<p>Wednesday 3 February 2016</p><p><b>Modules</b></p><p><a href=/en>Home</a></p><p><a href=AboutUs>About Us</a></p>{guests}"
     assert read(page + _past(6)).article is None
+    teasers = "".join(
+        f"<b>What Story {n} Wants</b><br>{n} times: {NEXT} {BODY[9:]} <a href=/en/News/{n}>More</a><br><br>" for n in (31, 32)
+    )
+    assert read(f"<div>Editor's Choice<br>{teasers}</div>{page}{_past(6)}").article is None
     missing = read(f"{page}<p>Page not found</p>{_past(6)}")
     assert (missing.article, missing.reason is not None and "not found" in missing.reason) == (None, True)
 
