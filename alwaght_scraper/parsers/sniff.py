@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final
 from urllib.parse import unquote
 
@@ -51,6 +52,7 @@ _WORDS: Final = re.compile(r"[^\W\d_]{3,}")
 _SEVERAL: Final = 3
 _THIN: Final = 1500
 _TEASERS: Final = 3
+_TOLD: Final = 2
 _TAIL: Final = 2000
 _NUMBERS: Final = re.compile(r"\d+")
 _MISSING: Final = "a 'not found' page with a good status"
@@ -121,7 +123,11 @@ def is_cut_off(html: bytes, reading: Reading, last: str) -> bool:
 
 def is_list_of_articles(reading: Reading, masked: frozenset[int], start: int) -> bool:
     """Whether most running text from line `start` on stands right below links to other articles, as teasers on lists do."""
-    texts, teasers = _teasers(reading, masked, [place for place, line in enumerate(reading.lines) if place >= start and line.prose])
+    places = [place for place, line in enumerate(reading.lines) if place >= start and line.prose and place not in masked]
+    told = list(takewhile(lambda place: not _is_teaser(reading, place), places))
+    if len(told) >= _TOLD or (told and reading.lines[told[0]].opens):
+        return False  # a text stands there before them
+    texts, teasers = _teasers(reading, masked, places)
     return teasers >= _TEASERS and 2 * teasers > texts
 
 

@@ -52,3 +52,12 @@ def test_bars_and_links_do_not_make_a_sentence_a_row_of_tools() -> None:
     said = "The miller said | so they say | that nobody would come, as <a href=https://twitter.com/miller>he wrote</a>."
     plain = "The miller said | so they say | that nobody would come, as he wrote."
     assert texts(article(f"<div>{HEAD}{FIRST}<p>{said}</p>{LAST}{TAGS}</div>")) == [f"{BODY} {NEXT}", plain, f"{NEXT} {NEXT}"]
+
+
+def test_a_short_article_above_more_teasers_than_it_has_paragraphs_is_no_list() -> None:
+    cards = "".join(
+        f"<article><h4><a href=/en/News/{number}/x>Old Wells {number}</a></h4><p>{NEXT} {NEXT}</p></article>" for number in range(7, 11)
+    )
+    page = f"<div><h1>A Quiet Border</h1><p>Thursday 17 March 2016</p>{FIRST}</div><div><h3>More of it</h3>{cards}</div>"
+    found = read(page, url="http://alwaght.net/en/News/52466")
+    assert (str(found.outcome), found.article and texts(found.article)) == ("ok", [f"{BODY} {NEXT}"])
