@@ -23,7 +23,7 @@ from alwaght_scraper.parsers.reader import read_page
 from alwaght_scraper.parsers.sniff import check_is_html, is_cut_off, missing_reason
 from alwaght_scraper.parsers.verdicts import not_this_article, notice_in, refusal_of
 
-EXTRACTOR_VERSION: Final = "6"
+EXTRACTOR_VERSION: Final = "7"
 """Raise this whenever a rule changes what any page gives: datasets made by another version are derived anew."""
 
 _GONE: Final = frozenset({404, 410})
