@@ -16,8 +16,8 @@ settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")
 
 CRAWLS = "tests/crawl/"
-LONGEST_FIRST = ("crawl", "reliability", "torture")
-"""Folders whose tests start processes and wait for them: begun first, they leave no worker alone at the end."""
+LONGEST_FIRST = ("crawl", "reliability", "torture", "test_compiled.py")
+"""Folders and modules whose tests start processes and wait for them: begun first, they leave no worker alone at the end."""
 
 
 class ByModule(LoadScopeScheduling):
@@ -32,4 +32,4 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.parent.name not in LONGEST_FIRST)
+    items.sort(key=lambda item: item.path.parent.name not in LONGEST_FIRST and item.path.name not in LONGEST_FIRST)

@@ -58,6 +58,7 @@ def test_a_short_article_above_more_teasers_than_it_has_paragraphs_is_no_list() 
     cards = "".join(
         f"<article><h4><a href=/en/News/{number}/x>Old Wells {number}</a></h4><p>{NEXT} {NEXT}</p></article>" for number in range(7, 11)
     )
-    page = f"<div><h1>A Quiet Border</h1><p>Thursday 17 March 2016</p>{FIRST}</div><div><h3>More of it</h3>{cards}</div>"
+    frame = "".join(f"<div><a href=/en/Section/{number}>Part {number}</a></div>" for number in range(1, 7))
+    page = f"{frame}<div><h1>A Quiet Border</h1><p>Thursday 17 March 2016</p>{FIRST}</div><div><h3>More of it</h3>{cards}</div>"
     found = read(page, url="http://alwaght.net/en/News/52466")
     assert (str(found.outcome), found.article and texts(found.article)) == ("ok", [f"{BODY} {NEXT}"])
