@@ -16,6 +16,7 @@ from alwaght_scraper.apart import extract_apart
 from alwaght_scraper.captures.capture import Capture, Location
 from alwaght_scraper.errors import ConfigurationError
 from alwaght_scraper.items import Outcome
+from alwaght_scraper.parsers import reader
 from alwaght_scraper.parsers.extract import extract
 from alwaght_scraper.suspects import READING, SUSPECTS, Reader
 from tests.crawl import one_crawl
@@ -106,11 +107,24 @@ def test_a_page_that_ends_the_process_apart_too_is_rejected_with_the_reason(tmp_
     assert "ends the process that does" in (found.reason or "")
 
 
-@pytest.mark.parametrize("memory", range(60, 190, 12))
-def test_a_page_that_memory_ran_out_on_half_way_is_never_taken_for_a_shorter_page(memory):
-    deep = capture(702, b"<html><body>" + b"<div>" * 400_000 + article_page(702).encode())
-    found = extract_apart(deep, memory=memory << 20)
-    assert found == extract(deep) or "ends the process that does" in (found.reason or "")
+DEEP = capture(702, b"<html><body>" + b"<div>" * 400_000 + article_page(702).encode())
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return extract(DEEP)
+
+
+@pytest.mark.parametrize("memory", range(60, 140, 20))
+def test_a_page_that_memory_ran_out_on_half_way_is_never_taken_for_a_shorter_page(memory, whole):
+    found = extract_apart(DEEP, memory=memory << 20)
+    assert found == whole or "ends the process that does" in (found.reason or "")
+
+
+def test_a_page_whose_elements_have_no_end_is_one_that_memory_ran_out_on(monkeypatch):
+    monkeypatch.setattr(reader._Events, "end", lambda *_: None)  # as when libxml2 stops
+    with pytest.raises(MemoryError):
+        reader.by_libxml2(b"<html><body><p>One")
 
 
 @die_reading_quietly
