@@ -19,7 +19,11 @@ The numbers are the exit codes of the command line (`alwaght_scraper.cli`); ever
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+from typing import ClassVar, Final
+
+NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when a file can't grow: a full disk, a quota, a limit for files."""
 
 
 class AlwaghtError(Exception):

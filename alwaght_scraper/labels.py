@@ -173,15 +173,12 @@ WORDS_AT_TOOLS: Final = _words(
 )
 """What such a line may say beside them."""
 
-COUNTED: Final = _words(
+UNITS: Final = _words(
     """
-    votes vote view views visit visits hits reads read times shares share likes comments comment rating ratings stars مشاهدة مشاهدات قراءة
-    قراءات تعليق تعليقات مشاركة مشاركات إعجاب أصوات صوت زيارة زيارات بازدید نظر نظرات رأی پسند
+    votes vote views view visits hits reads read shares likes comments comment min mins minutes rating ratings stars of out ago years year
+    months days hours مشاهدة قراءة تعليق دقيقة دقائق بازدید نظر دقیقه رأی
     """
 )
-"""What a page counts of its readers."""
-
-UNITS: Final = COUNTED | _words("min mins minutes of out ago years year months days hours دقيقة دقائق دقیقه")
 """What numbers above a text count."""
 
 CATEGORIES: Final = _labels(

@@ -14,9 +14,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from alwaght_scraper.errors import AlwaghtError, ConfigurationError, DamagedArchiveError, DiskFullError
+from alwaght_scraper.errors import NO_SPACE, AlwaghtError, ConfigurationError, DamagedArchiveError, DiskFullError
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN: Final = frozenset(
     {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG}
 )
@@ -40,7 +39,7 @@ def writing(folder: Path) -> Iterator[None]:
 
 def _explained(error: OSError, folder: Path) -> AlwaghtError:
     what = f"{error.filename or folder}: {error.strerror or error}"
-    if error.errno in _FULL:
+    if error.errno in NO_SPACE:
         return DiskFullError(f"no space left for {folder} ({what}): free some, then run the same command again")
     if error.errno in _FORBIDDEN:
         return ConfigurationError(f"cannot write to {folder} ({what}): mend its owner, mode or mount, then run the same command again")

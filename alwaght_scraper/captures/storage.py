@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 from typing import Final
 
-from alwaght_scraper.errors import AlwaghtError, ConfigurationError, DiskFullError
+from alwaght_scraper.errors import NO_SPACE, AlwaghtError, ConfigurationError, DiskFullError
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NEW: Final = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_RDWR
 
 
 def storage_error(error: OSError, path: Path, what: str = "write") -> AlwaghtError:
     """The error of this project for what the system said when `path` was to be written (or `what` else)."""
-    if error.errno in _FULL:
+    if error.errno in NO_SPACE:
         return DiskFullError(f"no space left to write {path}; free some space, then run the same command again")
     return ConfigurationError(f"cannot {what} {path}: {error.strerror or error}; check the folder, its permissions and the disk")
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from types import TracebackType
 
 from alwaght_scraper.cli.terminal import note
-from alwaght_scraper.errors import AlwaghtError, ConfigurationError, DiskFullError, InterruptedRunError
-
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+from alwaght_scraper.errors import NO_SPACE, AlwaghtError, ConfigurationError, DiskFullError, InterruptedRunError
 
 
 def as_known(error: AlwaghtError | OSError | KeyboardInterrupt) -> AlwaghtError:
@@ -18,7 +15,7 @@ def as_known(error: AlwaghtError | OSError | KeyboardInterrupt) -> AlwaghtError:
     if isinstance(error, KeyboardInterrupt):
         return InterruptedRunError("interrupted; what was whole is kept, run the same command again to go on")
     place = f" ({error.filename})" if error.filename else ""
-    if error.errno in _NO_SPACE:
+    if error.errno in NO_SPACE:
         return DiskFullError(f"no space left on the disk{place}; free some, then run the same command again")
     return ConfigurationError(f"{error.strerror or error}{place}; mend that, then run the same command again")
 

@@ -23,6 +23,9 @@ BESIDE: Final = -1
 MAX_LINKS: Final = 5000
 """Addresses kept of one page; the site's pages have a few hundred."""
 
+TO_ARTICLE: Final = re.compile(r"/news/+\d", re.IGNORECASE)
+"""What an address of an article holds, told before it is known where the page lies."""
+
 _MAX_LABEL: Final = 60
 _MAX_ALT: Final = 80
 _LONG: Final = 160

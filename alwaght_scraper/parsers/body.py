@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +11,7 @@ from alwaght_scraper.parsers.ads import ad_lines
 from alwaght_scraper.parsers.asides import aside_lines
 from alwaght_scraper.parsers.blocks import BESIDE, Page, Style
 from alwaght_scraper.parsers.comments import without_comments
-from alwaght_scraper.parsers.counters import counts_above, is_counter, is_fact, is_number_of, is_player
+from alwaght_scraper.parsers.counters import counts_above, is_count, is_fact
 from alwaght_scraper.parsers.entrylinks import points_on
 from alwaght_scraper.parsers.facts import cites, leads_to_copy, names_tools, poll_lines, states_fact
 from alwaght_scraper.parsers.heading import Heading
@@ -32,7 +31,6 @@ _TABS: Final = frozenset(first + second for first in labels.GALLERY_LABELS for s
 """The gallery's names in one line, as tabs that only a style sheet parts."""
 _JUNK_LABELS: Final = labels.TOOL_LABELS | labels.FORM_LABELS | labels.SITE_TITLES | _TABS
 _MAX_TOOL: Final = 40
-_ROW_OF_NUMBERS: Final = re.compile(r"\d{1,2}(?: \d{1,2}){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +102,9 @@ def _is_no_text(reading: Reading, heading: Heading, region: Region, place: int) 
     """Whether a line does or counts something, names the page's parts, or says of the page what its text does not."""
     line = reading.lines[place]
     text = line.text
-    if (
-        not text
-        or line.label in _JUNK_LABELS
-        or is_counter(text)
-        or is_tool(line)
-        or not any(map(str.isalnum, text))
-        or _ROW_OF_NUMBERS.fullmatch(text)
-    ):
+    if not any(map(str.isalnum, text)) or line.label in _JUNK_LABELS or is_count(text) or is_tool(line) or is_stamp(text):
         return True
-    if (
-        is_stamp(text)
-        or is_number_of(text)
-        or is_player(text)
-        or cites(reading, text, heading.title)
-        or leads_to_copy(reading, line)
-        or names_tools(reading, place, region)
-    ):
+    if cites(reading, text, heading.title) or leads_to_copy(reading, line) or names_tools(reading, place, region):
         return True
     return labelled_section(reading, line) is not None or points_on(reading, line)
 

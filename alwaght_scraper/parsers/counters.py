@@ -30,6 +30,8 @@ _NUMBERED: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"[(\[]\s*\d[\d,.٬]*\s+[^\W\d]{2,20}\s*[)\]]")
 _TIMES: Final = re.compile(r"[^\W\d]{2,12} \d[\d,.٬]* (?:times?|مرات|مرة|بار|دفعه)", re.IGNORECASE)
+_RATED: Final = re.compile(r"[^\W\d]{2,20}\s?[:：]\s*\d[\d.,/]*\s*[(\[]\s*\d[\d,.٬]*\s+[^\W\d]{2,20}\s*[)\]]")
+_ROW: Final = re.compile(r"\d{1,2}(?: \d{1,2}){2,}")
 _PLAYED: Final = re.compile(r".{0,45}?\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d(?:\s\S{1,4}){0,2}", re.DOTALL)
 
 
@@ -39,7 +41,12 @@ def is_counter(text: str) -> bool:
 
 
 def _counts(piece: str) -> bool:
-    return any(form.fullmatch(piece) is not None for form in (_COUNTER, _BRACKETED, _TIMES))
+    return any(form.fullmatch(piece) is not None for form in (_COUNTER, _BRACKETED, _TIMES, _RATED))
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is any of these, or a row of numbers to choose from, and no more."""
+    return is_counter(text) or is_number_of(text) or is_player(text) or _ROW.fullmatch(text) is not None
 
 
 def counts_above(line: Line) -> bool:

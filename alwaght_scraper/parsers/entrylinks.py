@@ -62,7 +62,7 @@ def links_of(reading: Reading, line: Line) -> list[RelatedLink]:
         starts_with_label(line)
         or name in labels.RELATED_LABELS
         or ends_in_section(line)
-        or (rest.endswith((":", "：")) and line.text.startswith(rest))
+        or (rest.endswith((":", "：")) and line.text.startswith(rest) and not _says(found[-1].title))
     )
     return found if marks or named else []
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from alwaght_scraper.parsers.blocks import Link, Page, Style
+from alwaght_scraper.parsers.blocks import TO_ARTICLE, Link, Page, Style
 from alwaght_scraper.parsers.display import IS_BREAK, IS_CONTROL, IS_HEAD, IS_IMAGE, IS_LINK, IS_SKIPPED, IS_STYLED
 from alwaght_scraper.parsers.headreader import HeadReader
 from alwaght_scraper.parsers.markup import Tag
@@ -18,7 +17,6 @@ _LINKED, _HIDDEN, _PRE = int(Style.LINK), int(Style.HIDDEN), int(Style.PRE)
 _ODD: Final = _HIDDEN | _PRE
 _INLINE_KINDS: Final = (0, IS_STYLED)
 _NOWHERE: Final = (-1, -1)
-_TO_ARTICLE: Final = re.compile(r"/news/+\d", re.IGNORECASE)
 _FILLED: Final = frozenset({"a", "img", "amp-img"})
 
 
@@ -172,11 +170,11 @@ class Reader(HeadReader):
         """The link to an article that was just ended for a table's sake: libxml2 lets no link hold one, browsers do."""
         href, *place = self.bare or ("",)
         self.bare = None
-        return href if tag.name == "table" and self._is_at(place) and _TO_ARTICLE.search(href) else None
+        return href if tag.name == "table" and self._is_at(place) and TO_ARTICLE.search(href) else None
 
     def _named_link(self, href: str) -> Link | None:
         """The link to an article that was just ended and holds nothing, by the name that it has for those who can't see."""
-        get = self.link_tag.attributes.get if self.link_tag is not None and _TO_ARTICLE.search(href) else None
+        get = self.link_tag.attributes.get if self.link_tag is not None and TO_ARTICLE.search(href) else None
         name = fold(get("aria-label") or get("title") or "") if get is not None else ""
         return Link(href, name) if name else None
 

@@ -15,6 +15,7 @@ _FORM: Final = 12
 _MAX_FACT: Final = 30
 _MAX_NAME: Final = 40
 _TITLE: Final = 12
+_NUMBER: Final = 5
 _MAX_VALUE: Final = 60
 _ROWS: Final = frozenset({"tr", "dl"})
 _APPEAL: Final = re.compile(
@@ -85,8 +86,10 @@ def leads_to_copy(reading: Reading, line: Line) -> bool:
 
 def cites(reading: Reading, text: str, title: str) -> bool:
     """Whether a text says how to cite the article: its title and, in an address or key, its number."""
-    own = reading.own
-    return own is not None and len(title) >= _TITLE and title in text and str(own.article_id) in text.replace(title, " ")
+    number = str(reading.own.article_id) if reading.own is not None else ""
+    if len(number) < _NUMBER or len(title) < _TITLE or title not in text:
+        return False  # shorter numbers are years and counts, too
+    return re.search(rf"(?<!\d){number}(?!\d)", text.replace(title, " ")) is not None
 
 
 def _is_own(reading: Reading, link: Link) -> bool:

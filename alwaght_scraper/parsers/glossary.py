@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from alwaght_scraper import labels
 from alwaght_scraper.dates import looks_dated, read_date
 from alwaght_scraper.items import GlossaryEntry
-from alwaght_scraper.parsers.blocks import Line, Page, Style
+from alwaght_scraper.parsers.blocks import TO_ARTICLE, Line, Page, Style
 from alwaght_scraper.parsers.parting import MAX_TERM
 from alwaght_scraper.text import comparison_key
 
@@ -19,7 +18,6 @@ _LABEL_WITHIN: Final = 3
 _ENDS: Final = labels.FRAME_LABELS | labels.SITE_TITLES | labels.CATEGORIES | labels.GALLERY_LABELS
 _FEWEST_WORDS: Final = 3
 _BETWEEN: Final = " :-–—|"
-_TO_ARTICLE: Final = re.compile(r"/news/+\d", re.IGNORECASE)
 _UNLABELLED: Final = 3
 """Without its label, a box is a glossary from this many terms on."""
 
@@ -115,7 +113,7 @@ def _explained(prints: _Prints, run: list[int]) -> int:
 
 def _lists_articles(prints: _Prints, run: list[int]) -> bool:
     """Whether what is printed twice are links to articles, as on tag lists."""
-    return all(any(_TO_ARTICLE.search(link.href) for link in prints.lines[place].links) for place in run)
+    return all(any(TO_ARTICLE.search(link.href) for link in prints.lines[place].links) for place in run)
 
 
 def _runs(prints: _Prints) -> list[list[int]]:
@@ -141,7 +139,7 @@ def _alike(page: Page, prints: _Prints, run: list[int]) -> list[int]:
 
 def _is_pair(prints: _Prints, place: int) -> bool:
     """Whether a text that is printed twice in a row may be a term; below an entry of a tag list its date is printed."""
-    if any(_TO_ARTICLE.search(link.href) for link in prints.lines[place].links):
+    if any(TO_ARTICLE.search(link.href) for link in prints.lines[place].links):
         return False
     return 0 < len(prints.texts[place]) <= MAX_TERM and not prints.is_dated(place) and not prints.is_dated(place + 2)
 

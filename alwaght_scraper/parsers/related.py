@@ -29,9 +29,9 @@ def find_related(reading: Reading, region: Region) -> Related:
     labelled = labelled_lines(reading, range(region.start, region.end), region.foreign | told)
     inside = _unlabelled(reading, region, labelled | told)
     places = (labelled | inside | _before_comments(reading, region)) - told
-    steps = find_steps(reading, sorted(places)) | _asides(reading, region, places)
-    if any(links_of(reading, reading.lines[place]) for place in places - steps):
-        return _collect(reading, places, steps, "links below the label" if labelled - steps else "lines of links in the text's box")
+    others = find_steps(reading, sorted(places)) | _pointed_out(reading, region, places)
+    if any(links_of(reading, reading.lines[place]) for place in places - others):
+        return _collect(reading, places, others, "links below the label" if labelled - others else "lines of links in the text's box")
     for span in (range(region.end, len(reading.lines)), range(region.start)):
         elsewhere = labelled_lines(reading, span, frozenset())
         elsewhere -= find_steps(reading, sorted(elsewhere))
@@ -40,7 +40,7 @@ def find_related(reading: Reading, region: Region) -> Related:
     return Related((), frozenset(places), "none: no links to other articles at the text")
 
 
-def _asides(reading: Reading, region: Region, places: set[int]) -> frozenset[int]:
+def _pointed_out(reading: Reading, region: Region, places: set[int]) -> frozenset[int]:
     """The boxes between two paragraphs that point out an article each, where another box is named the related content or stands apart."""
     lines = reading.lines
     prose = [place for place in range(region.start, region.end) if lines[place].prose and place not in places]

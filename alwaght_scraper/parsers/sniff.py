@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import takewhile
 from typing import Final
 from urllib.parse import unquote
 
@@ -124,11 +123,11 @@ def is_cut_off(html: bytes, reading: Reading, last: str) -> bool:
 def is_list_of_articles(reading: Reading, masked: frozenset[int], start: int) -> bool:
     """Whether most running text from line `start` on stands right below links to other articles, as teasers on lists do."""
     places = [place for place, line in enumerate(reading.lines) if place >= start and line.prose and place not in masked]
-    told = list(takewhile(lambda place: not _is_teaser(reading, place), places))
-    if len(told) >= _TOLD or (told and reading.lines[told[0]].opens):
+    are_teasers = [_is_teaser(reading, place) for place in places]
+    told = are_teasers.index(True) if True in are_teasers else len(places)
+    if told >= _TOLD or (told and reading.lines[places[0]].opens):
         return False  # a text stands there before them
-    texts, teasers = _teasers(reading, masked, places)
-    return teasers >= _TEASERS and 2 * teasers > texts
+    return sum(are_teasers) >= _TEASERS and 2 * sum(are_teasers) > len(places)
 
 
 def is_nothing_but_teasers(reading: Reading, masked: frozenset[int], start: int | None) -> bool:

@@ -14,10 +14,13 @@ _MAX_TOOL: Final = 40
 _MAX_TOOLS: Final = 90
 _SCRIPTS: Final = ("#", "javascript:")
 _CHANNEL: Final = re.compile(
-    r"(?:https?:)?//(?:www\.|m\.)?(?:t(?:elegram)?\.me|twitter\.com|x\.com|facebook\.com|instagram\.com|youtube\.com|play\.google\.com|(?:apps|itunes)\.apple\.com|wa\.me|(?:api|chat)\.whatsapp\.com)"
-    r"(?:/@?[\w./-]+)?/?(?:\?.*)?$",
+    r"(?:https?:)?//(?:www\.|m\.)?(?:"
+    r"(?:t(?:elegram)?\.me|twitter\.com|x\.com|facebook\.com|instagram\.com|youtube\.com|wa\.me|(?:api|chat)\.whatsapp\.com)(?:/@?[\w.-]+)?"
+    r"|(?:play\.google\.com|(?:apps|itunes)\.apple\.com)/[\w./-]*"
+    r")/?(?:\?.*)?$",
     re.IGNORECASE,
 )
+"""A page of the site elsewhere, or its program in a store."""
 _MAX_BYLINE: Final = 60
 _MAX_BYLINE_WORDS: Final = 7
 _SIZES: Final = frozenset({"a", "a+", "a-", "aa", "a-a", "a-aa", "aaa", "a-aa+", "a+aa-", "a+a-", "a-a+"})
@@ -82,19 +85,15 @@ def _is_row_of_parts(text: str) -> bool:
 
 def _names_tools_only(text: str) -> bool:
     """Whether all words of a line are such as tools and advertisements are named by: `Click to share on Twitter (Opens in new window)`."""
-    does, sizes, counts, numbers = False, 0, False, 0
+    does, sizes = False, 0
     for word in [word.strip(_EDGES) for word in text.casefold().split()]:
         if word in labels.TOOL_WORDS:
             does = True
         elif word in _SIZES:
             sizes += 1
-        elif word.replace(",", "").replace(".", "").isdecimal():
-            numbers += 1
-        elif word in labels.COUNTED:
-            counts = True
-        elif word and word not in labels.WORDS_AT_TOOLS:
+        elif word and word not in labels.WORDS_AT_TOOLS and not word.replace(",", "").isdecimal():
             return False
-    return does or sizes > 1 or (counts and numbers > 0)
+    return does or sizes > 1
 
 
 def is_byline(text: str) -> bool:

@@ -49,3 +49,22 @@ def test_the_first_of_two_whole_articles_is_the_page_s_though_only_the_next_has_
     page = whole.format("A Quiet Border", "Thursday 17", NEXT) + whole.format("Old Wells", "Friday 18", BODY)
     found = article(page, url="http://alwaght.net/en/News/52466")
     assert (found.title, str(found.published)) == ("A Quiet Border", "2016-03-17")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The owner said: <a href=/en/News/9/x>We shall build the mill again before the river rises.</a>",
+        "<a href=https://twitter.com/miller/status/7>All who care for the mill may come to the ford on Monday</a>",
+    ],
+)
+def test_words_that_are_linked_to_where_they_were_said_stay(said: str) -> None:
+    plain = said.partition("<")[0] + said.partition(">")[2].replace("</a>", "")
+    assert texts(article(f"<div>{HEAD}{FIRST}<p>{said}</p>{LAST}{TAGS}</div>")) == [BODY, plain, NEXT]
+
+
+@pytest.mark.parametrize(("number", "year"), [(2016, "2016"), (52466, "524660")])
+def test_a_paragraph_that_names_title_and_a_number_is_no_note_on_how_to_cite(number: int, year: str) -> None:
+    told = f"His book A Quiet Border sold {year} copies before anyone had read it."
+    page = f"<div>{HEAD}{FIRST}<p>{told}</p>{LAST}{TAGS}</div>"
+    assert texts(article(page, url=f"http://alwaght.net/en/News/{number}/A-Quiet-Border")) == [BODY, told, NEXT]
